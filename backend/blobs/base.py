@@ -1,0 +1,49 @@
+"""Blobs: stored bytes named by their SHA-256, never changed once stored."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+
+class Incoming(Protocol):
+    """Bytes on their way in, not yet a blob. Closing without `keep` leaves nothing behind."""
+
+    size: int
+
+    def write(self, data: bytes | memoryview) -> None:
+        """Take the next bytes and hash them. DiskFull when the reserve would be touched."""
+
+    def digest(self) -> str:
+        """SHA-256 of everything written so far, hex."""
+
+    def seal(self) -> None:
+        """Make the bytes survive a power cut; they still have no name."""
+
+    def keep(self) -> None:
+        """Give the bytes their name. Harmless when the blob is there already."""
+
+    def discard(self) -> None:
+        """Forget the bytes. Harmless after `keep`."""
+
+
+class Blobs(Protocol):
+    """Where blobs live: a local folder, or any S3-compatible store."""
+
+    def receive(self) -> Incoming:
+        """Begin to receive one blob."""
+
+    def has(self, sha256: str) -> bool: ...
+
+    def open(self, sha256: str) -> BinaryIO:
+        """The bytes to read; NotFound when they are gone."""
+
+    def local(self, sha256: str) -> AbstractContextManager[Path]:
+        """A path to the bytes for as long as the block runs (a temporary copy where the store is remote)."""
+
+    def delete(self, sha256: str) -> None:
+        """Remove the bytes; harmless when they are gone."""
+
+    def sweep(self, older_than: float) -> int:
+        """Remove unfinished receptions older than this many seconds; returns how many."""

