@@ -72,6 +72,18 @@ class Cancelled(WinnowError):
     code, status, title = "cancelled", 409, "Cancelled"
 
 
+class Stopping(WinnowError):
+    """The worker was asked to stop: the job goes back to its queue and goes on elsewhere from where it is."""
+
+    code, status, retryable, title = "stopping", 503, True, "The worker is stopping"
+
+
+class TimeLimit(WinnowError):
+    """The job used up its time; what it finished is kept and the next attempt goes on from there."""
+
+    code, status, retryable, title = "time-limit", 504, True, "Time limit reached"
+
+
 class LostLease(WinnowError):
     """Another worker owns this job now: stop at once and write nothing more."""
 

@@ -48,16 +48,19 @@ class DiskIncoming:
         return self._hash.hexdigest()
 
     def seal(self) -> None:
-        os.fsync(self._file.fileno())
-        self._file.close()
+        if not self._file.closed:
+            os.fsync(self._file.fileno())
+            self._file.close()
 
     def keep(self) -> None:
         target = self._blobs.path(self.digest())
         if target.exists():
-            return self.discard()
+            self.discard()
+            return
+        self.seal()
         target.parent.mkdir(parents=True, exist_ok=True)
-        os.chmod(self._path, 0o600)
-        os.replace(self._path, target)
+        self._path.chmod(0o600)
+        self._path.replace(target)
         _sync_folder(target.parent)
 
     def discard(self) -> None:
@@ -84,8 +87,8 @@ class DiskBlobs:
         free = shutil.disk_usage(self.incoming).free
         if free < self.reserve_bytes:
             raise DiskFull(
-                f"The disk is nearly full: {free // 2**20} MB are free and {self.reserve_bytes // 2**20} MB are kept in "
-                "reserve. Free some space, or delete documents you no longer need, and send the file again."
+                f"The disk is nearly full: {free // 2**20} MB are free and {self.reserve_bytes // 2**20} MB are kept "
+                "in reserve. Free some space, or delete documents you no longer need, and send the file again."
             )
 
     def receive(self) -> DiskIncoming:

@@ -11,10 +11,10 @@ MarkKind = Literal["page", "sheet", "row", "slide", "part", "section"]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Says that from character offset `start` the text belongs to page, row ... `number`, until the next mark of its kind.
+    """Says that from character offset `start` the text belongs to page, row ... `number`, until the next of its kind.
 
     `number` is what a person would say: pages, slides and parts count from 1; a row is the row of the file as a
-    spreadsheet numbers it (the header is row 1). `label` is a name where there is one (the sheet's, the part's subject).
+    spreadsheet numbers it (the header is row 1). `label` is a name where there is one (a sheet's, a part's subject).
     """
 
     start: int
@@ -27,7 +27,7 @@ class Mark:
 class Text:
     """Extracted content. Offsets everywhere in Winnow are Python string indexes into `content`.
 
-    `marks` are sorted by `start`. `warnings` are sentences for a person about what could not be read though the rest was.
+    `marks` are sorted by `start`. `warnings` are sentences for a person about what could not be read.
     `facts` are small named values worth keeping (title, author, sent_at, encoding, pages, rows).
     """
 

@@ -1,42 +1,60 @@
-"""Chunk: a span of a document's text, the unit of search, with its vectors beside it."""
+"""Chunk: a span of a document's text, the unit of search; and Vector: what the embedding model made of it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, bindparam
+from sqlalchemy import Column, Index, Integer, LargeBinary, bindparam, insert, text
 from sqlmodel import Field, Session, SQLModel, col, delete, select, update
+
+PENDING = text("NOT embedded")
 
 
 class Chunk(SQLModel, table=True):
-    """`id` grows and is never reused, so a process that keeps vectors in memory can ask for what is new."""
-
-    __table_args__ = (Index("ix_chunk_document", "document_id", "position"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        Index("ix_chunk_document", "document_id", "position"),
+        Index("ix_chunk_pending", "document_id", "position", sqlite_where=PENDING, postgresql_where=PENDING),
+        {"sqlite_autoincrement": True},
+    )
 
     id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True, autoincrement=True))
     document_id: str = Field(foreign_key="document.id", ondelete="CASCADE")
     collection_id: str = Field(index=True)
+    embedded: bool = False
     position: int
     start: int  # characters into the document's text
     end: int
     tokens: int
     text: str
-    vectors: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
 
 
-def replace(session: Session, document_id: str, rows: Sequence[dict[str, Any]]) -> None:
-    """Store a document's chunks in place of earlier ones. `rows` have the columns of Chunk except `id`."""
+class Vector(SQLModel, table=True):
+    """`id` grows in the order of commits and is never reused, so what keeps vectors in memory can ask for new ones."""
+
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True, autoincrement=True))
+    chunk_id: int = Field(foreign_key="chunk.id", ondelete="CASCADE", unique=True)
+    collection_id: str
+    windows: bytes = Field(sa_column=Column(LargeBinary, nullable=False))  # float16: (windows, dimensions)
+
+
+def clear(session: Session, document_id: str) -> None:
+    """Remove a document's chunks."""
     session.exec(delete(Chunk).where(col(Chunk.document_id) == document_id))
-    if rows:
-        session.connection().execute(Chunk.__table__.insert(), list(rows))  # type: ignore[attr-defined]
+
+
+def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Store chunks. `rows` have the columns of Chunk except `id`."""
+    session.connection().execute(insert(Chunk), list(rows))
 
 
 def without_vectors(session: Session, document_ids: Sequence[str], limit: int) -> list[tuple[int, str, str]]:
     """(id, document_id, text) of chunks still to embed, document by document."""
     query = (
         select(Chunk.id, Chunk.document_id, Chunk.text)
-        .where(col(Chunk.document_id).in_(document_ids), col(Chunk.vectors).is_(None))
+        .where(col(Chunk.document_id).in_(document_ids), PENDING)
         .order_by(Chunk.document_id, col(Chunk.position))
         .limit(limit)
     )
@@ -44,6 +62,11 @@ def without_vectors(session: Session, document_ids: Sequence[str], limit: int) -
 
 
 def set_vectors(session: Session, vectors: Sequence[tuple[int, bytes]]) -> None:
-    """Store embeddings: (chunk id, float16 bytes of one or more windows)."""
-    statement = update(Chunk).where(col(Chunk.id) == bindparam("chunk")).values(vectors=bindparam("value"))
-    session.connection().execute(statement, [{"chunk": chunk, "value": value} for chunk, value in vectors])
+    """Store embeddings: (chunk id, float16 bytes of one or more windows). Chunks that are gone or have them stay."""
+    this = col(Chunk.id) == bindparam("chunk")
+    value: Any = bindparam("value", type_=LargeBinary)
+    source = select(Chunk.id, Chunk.collection_id, value).where(this, PENDING)
+    rows = [{"chunk": identity, "value": windows} for identity, windows in vectors]
+    connection = session.connection()
+    connection.execute(insert(Vector).from_select(["chunk_id", "collection_id", "windows"], source), rows)
+    connection.execute(update(Chunk).where(this).values(embedded=True), rows)

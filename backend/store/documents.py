@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
 
+import sqlalchemy
 from sqlalchemy import JSON, Column, Index, UniqueConstraint, func
 from sqlmodel import Field, Session, SQLModel, col, select, update
 
@@ -18,12 +19,14 @@ Status = Literal["queued", "extracting", "chunking", "embedding", "ready", "fail
 WORKING: tuple[Status, ...] = ("extracting", "chunking", "embedding")
 PENDING: tuple[Status, ...] = ("queued", *WORKING)
 RETRYABLE: tuple[Status, ...] = ("failed", "cancelled")
+ENDED: tuple[Status, ...] = ("ready", *RETRYABLE)
 
 
 class Document(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("collection_id", "sha256"),
         Index("ix_document_listing", "collection_id", "status", "id"),
+        Index("ix_document_counts", "collection_id", "status", "chunks_total", "size"),
         Index("ix_document_upload", "upload_id", "status"),
         Index("ix_document_job", "job_id", "status"),
     )
@@ -61,6 +64,11 @@ def get(session: Session, owner_id: str, document_id: str) -> Document:
     return found
 
 
+def by_id(session: Session, document_ids: Sequence[str]) -> dict[str, Document]:
+    """Those of the documents that still exist. For ids that were found in the caller's own collections."""
+    return {each.id: each for each in session.exec(select(Document).where(col(Document.id).in_(document_ids)))}
+
+
 def twin(session: Session, collection_id: str, sha256: str) -> Document | None:
     """The document of this collection that has these bytes."""
     return session.exec(
@@ -69,32 +77,43 @@ def twin(session: Session, collection_id: str, sha256: str) -> Document | None:
 
 
 def page(
-    session: Session,
-    collection_id: str,
-    limit: int,
-    *,
-    statuses: Sequence[str] = (),
-    words: str = "",
-    upload_id: str | None = None,
-    after: str | None = None,
+    session: Session, collection_id: str, limit: int, *, after: str | None = None, **narrow: Any
 ) -> list[Document]:
-    """Documents of a collection in the order they arrived, those behind `after`, whose name contains `words`."""
-    query = select(Document).where(Document.collection_id == collection_id)
+    """Documents of a collection in the order they arrived, those behind `after`; `narrow` as in `count`."""
+    query = _narrowed(select(Document), collection_id, **narrow)
+    if after:
+        query = query.where(col(Document.id) > after)
+    return list(session.exec(query.order_by(col(Document.id)).limit(limit)))
+
+
+def count(session: Session, collection_id: str, **narrow: Any) -> int:
+    """How many documents of a collection have one of `statuses`, `words` in their name, came by `upload_id`."""
+    return int(session.exec(_narrowed(select(func.count()).select_from(Document), collection_id, **narrow)).one())
+
+
+def _narrowed(
+    query: Any, collection_id: str, statuses: Sequence[str] = (), words: str = "", upload_id: str | None = None
+) -> Any:
+    query = query.where(Document.collection_id == collection_id)
     if statuses:
         query = query.where(col(Document.status).in_(statuses))
     if words:
         query = query.where(func.lower(Document.name).contains(words.lower(), autoescape=True))
     if upload_id:
         query = query.where(Document.upload_id == upload_id)
-    if after:
-        query = query.where(col(Document.id) > after)
-    return list(session.exec(query.order_by(col(Document.id)).limit(limit)))
+    return query
 
 
 def of_job(session: Session, job_id: str, statuses: Sequence[str] = PENDING) -> list[Document]:
     """The documents of one group that stand at one of `statuses`."""
     query = select(Document).where(Document.job_id == job_id, col(Document.status).in_(statuses))
     return list(session.exec(query.order_by(col(Document.id))))
+
+
+def statuses(session: Session, job_id: str) -> dict[str, int]:
+    """How many documents of one group stand at each status."""
+    query = select(Document.status, func.count()).where(Document.job_id == job_id).group_by(Document.status)
+    return dict(session.exec(query).all())
 
 
 def move(
@@ -113,20 +132,20 @@ def move(
 
 
 def counts(session: Session, collection_ids: Sequence[str]) -> dict[str, dict[str, int]]:
-    """Per collection: documents at each status, and `chunks`, `bytes`, `characters` over all of them."""
+    """Per collection: documents at each status, and `chunks` and `bytes` over all of them."""
     found: dict[str, dict[str, int]] = {identity: {} for identity in collection_ids}
     query = (
-        select(
-            Document.collection_id,
-            Document.status,
+        sqlalchemy.select(
+            col(Document.collection_id),
+            col(Document.status),
             func.count(),
             func.sum(Document.chunks_total),
             func.sum(Document.size),
         )
         .where(col(Document.collection_id).in_(collection_ids))
-        .group_by(Document.collection_id, Document.status)
+        .group_by(col(Document.collection_id), col(Document.status))
     )
-    for collection_id, status, number, chunks, size in session.exec(query).all():
+    for collection_id, status, number, chunks, size in session.connection().execute(query):
         tally = found[collection_id]
         tally[status] = number
         tally["documents"] = tally.get("documents", 0) + number

@@ -50,6 +50,7 @@ class Job(SQLModel, table=True):
 
     queue: str | None = None
     attempt: int = 1
+    strikes: int = 0  # attempts in a row that finished nothing
     worker: str | None = None
     lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     not_before: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -116,7 +117,7 @@ def claim(session: Session, job_id: str, attempt: int, worker: str, now: datetim
 
 
 def extend(session: Session, job: Job, now: datetime, lease: timedelta, **progress: Any) -> bool:
-    """Heartbeat: keep the lease and store progress. Returns whether a cancel was asked for; LostLease when taken over."""
+    """Heartbeat: keep the lease and store progress. True: a cancel was asked for; LostLease: it was taken over."""
     keep = update(Job).where(*_fence(job)).values(lease_until=now + lease, **progress)
     if session.exec(keep).rowcount != 1:
         raise LostLease(f"Job {job.id} is no longer run by {job.worker}.")
@@ -138,13 +139,13 @@ def finish(session: Session, job: Job, status: Status, now: datetime, **values: 
         raise LostLease(f"Job {job.id} is no longer run by {job.worker}.")
 
 
-def requeue(session: Session, job: Job, not_before: datetime | None) -> None:
+def requeue(session: Session, job: Job, not_before: datetime | None, strikes: int) -> None:
     """Give a running job back for its next attempt, under its fence."""
     again = (
         update(Job)
         .where(*_fence(job))
         .values(status="queued", attempt=job.attempt + 1, worker=None, lease_until=None, not_before=not_before)
-        .values(dispatched_at=None)
+        .values(dispatched_at=None, strikes=strikes)
     )
     if session.exec(again).rowcount != 1:
         raise LostLease(f"Job {job.id} is no longer run by {job.worker}.")

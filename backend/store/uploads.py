@@ -34,7 +34,10 @@ class Upload(SQLModel, table=True):
 
 class UploadFile(SQLModel, table=True):
     __tablename__ = "upload_file"
-    __table_args__ = (Index("ix_upload_file_outcome", "upload_id", "outcome"),)
+    __table_args__ = (
+        Index("ix_upload_file_outcome", "upload_id", "outcome", "member"),
+        Index("ix_upload_file_sha256", "upload_id", "sha256"),
+    )
 
     id: str = Field(primary_key=True)
     upload_id: str = Field(foreign_key="upload.id", ondelete="CASCADE")
@@ -43,6 +46,7 @@ class UploadFile(SQLModel, table=True):
     size: int
     sha256: str | None = None
     outcome: str
+    member: bool = False  # found inside a file that was sent, such as a ZIP's member
     reason: str | None = None
     same_as: str | None = None  # the name of the document this file is a duplicate of
     created_at: datetime = Field(sa_type=UtcDateTime)
@@ -66,17 +70,33 @@ def add_file(session: Session, upload: Upload, file: UploadFile, now: datetime) 
     session.flush()
 
 
-def record(name: str, size: int, outcome: Outcome, upload_id: str, now: datetime, **more: str | None) -> UploadFile:
+def record(
+    name: str, size: int, outcome: Outcome, upload_id: str, now: datetime, reason: str | None = None
+) -> UploadFile:
     """A new UploadFile, not yet stored."""
-    return UploadFile(id=new_id(), upload_id=upload_id, name=name, size=size, outcome=outcome, created_at=now, **more)
+    return UploadFile(
+        id=new_id(), upload_id=upload_id, name=name, size=size, outcome=outcome, reason=reason, created_at=now
+    )
+
+
+def sent_before(session: Session, upload_id: str, name: str, sha256: str) -> UploadFile | None:
+    """The record of this very file in this upload, when it was sent and taken before."""
+    query = select(UploadFile).where(UploadFile.upload_id == upload_id, UploadFile.sha256 == sha256)
+    return session.exec(query.where(UploadFile.name == name, UploadFile.outcome != "rejected")).first()
 
 
 def outcomes(session: Session, upload_id: str) -> dict[str, int]:
-    """How many files ended as accepted, duplicate, retried, rejected."""
+    """How many files ended as accepted, duplicate, retried, rejected; `sent` counts those that are no members."""
     query = (
-        select(UploadFile.outcome, func.count()).where(UploadFile.upload_id == upload_id).group_by(UploadFile.outcome)
+        select(UploadFile.outcome, UploadFile.member, func.count())
+        .where(UploadFile.upload_id == upload_id)
+        .group_by(UploadFile.outcome, col(UploadFile.member))
     )
-    return dict(session.exec(query).all())
+    counts: dict[str, int] = {"sent": 0}
+    for outcome, member, number in session.exec(query).all():
+        counts[outcome] = counts.get(outcome, 0) + number
+        counts["sent"] += 0 if member else number
+    return counts
 
 
 def statuses(session: Session, upload_id: str) -> dict[str, int]:
@@ -122,8 +142,8 @@ def unfinished(session: Session) -> Sequence[str]:
 def view(session: Session, upload: Upload) -> dict[str, Any]:
     """What the API and the events show of an upload. Every file received is in exactly one of the numbers.
 
-    `files_received` = accepted + duplicates + rejected; the documents it is working on are queued + working + ready +
-    failed + cancelled (more than were accepted, when archives brought members along).
+    `documents` = queued + working + ready + failed + cancelled. Archives bring members along: those count
+    as documents or duplicates, not as received.
     """
     sent, at = outcomes(session, upload.id), statuses(session, upload.id)
     return {
@@ -131,9 +151,8 @@ def view(session: Session, upload: Upload) -> dict[str, Any]:
         "job_id": upload.job_id,
         "collection_id": upload.collection_id,
         "label": upload.label,
-        "status": upload.status,
         "expected_files": upload.expected_files,
-        "files_received": sum(sent.values()),
+        "files_received": sent["sent"],
         "accepted": sent.get("accepted", 0) + sent.get("retried", 0),
         "duplicates": sent.get("duplicate", 0),
         "rejected": sent.get("rejected", 0),
@@ -146,8 +165,13 @@ def view(session: Session, upload: Upload) -> dict[str, Any]:
         "bytes_received": upload.bytes_received,
         "created_at": rfc3339(upload.created_at),
         "received_at": rfc3339(upload.received_at),
-        "finished_at": rfc3339(upload.finished_at),
+        **state(upload),
     }
+
+
+def state(upload: Upload) -> dict[str, Any]:
+    """The part of the view that stands in the row itself."""
+    return {"status": upload.status, "finished_at": rfc3339(upload.finished_at)}
 
 
 def file_view(file: UploadFile) -> dict[str, Any]:

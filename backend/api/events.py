@@ -1,0 +1,108 @@
+"""Events over HTTP (SSE): a snapshot of the current state, then all that happens, without gap or repeat (R6.2)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import orjson
+from pydantic import Field
+from redis.exceptions import RedisError
+from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.concurrency import run_in_threadpool
+
+from backend.api import collections as collections_api
+from backend.api.endpoint import Call, Endpoint, Query
+from backend.core.clock import rfc3339
+from backend.events.hub import Hub, Lost
+from backend.store import collections, jobs, uploads
+from backend.store.db import reading
+
+logger = logging.getLogger(__name__)
+
+SEND_SECONDS = 30
+SNAPSHOT_COLLECTIONS, SNAPSHOT_UPLOADS, SNAPSHOT_JOBS = 1_000, 50, 100
+Snapshot = Callable[[], dict[str, Any]]
+
+
+class After(Query):
+    after: str = Field("", max_length=40)
+
+
+async def everything(call: Call) -> EventSourceResponse:
+    """All that its user may see, on one connection."""
+    return await _stream(call, "", lambda: _state(call))
+
+
+async def of_upload(call: Call) -> EventSourceResponse:
+    """The log of one upload."""
+    await run_in_threadpool(_upload, call)
+    return await _stream(call, call.path["id"], lambda: _upload(call))
+
+
+async def of_job(call: Call) -> EventSourceResponse:
+    """The log of one job; an ingestion's is its upload's."""
+    shown = await run_in_threadpool(_job, call)
+    return await _stream(call, shown["job"]["upload_id"] or call.path["id"], lambda: _job(call))
+
+
+async def _stream(call: Call, subject: str, snapshot: Snapshot) -> EventSourceResponse:
+    hub: Hub = call.request.app.state.hub
+    await hub.position()  # fails here, with a proper answer, when Redis is away
+    asked = call.request.headers.get("last-event-id") or call.query(After).after
+    return EventSourceResponse(
+        _follow(hub, call.user_id, subject, asked, snapshot),
+        ping=call.ctx.settings.ping_seconds,
+        ping_message_factory=lambda: ServerSentEvent(event="ping", data="{}"),
+        send_timeout=SEND_SECONDS,
+    )
+
+
+async def _follow(hub: Hub, owner: str, subject: str, after: str, snapshot: Snapshot) -> AsyncIterator[bytes]:
+    try:
+        while True:
+            if not await hub.can_resume(subject, after):
+                after = await hub.position()
+                state = await run_in_threadpool(snapshot)
+                yield b"id: %b\r\nevent: snapshot\r\ndata: %b\r\n\r\n" % (after.encode(), orjson.dumps(state))
+            try:
+                async for entries in hub.follow(owner, subject, after):
+                    after = entries[-1].id
+                    yield b"".join(one.wire for one in entries)
+            except Lost:
+                after = ""
+    except RedisError as error:
+        logger.warning("a stream ended, its viewer will come back: %s", error)
+
+
+def _state(call: Call) -> dict[str, Any]:
+    with reading(call.ctx.engine) as session:
+        mine = collections.page(session, call.user_id, SNAPSHOT_COLLECTIONS)
+        recent = uploads.page(session, call.user_id, SNAPSHOT_UPLOADS)
+        return {
+            "collections": collections_api.views(session, mine),
+            "uploads": [uploads.view(session, each) for each in recent],
+            "jobs": [jobs.view(each) for each in jobs.page(session, call.user_id, SNAPSHOT_JOBS)],
+            "server_time": rfc3339(call.ctx.clock()),
+        }
+
+
+def _upload(call: Call) -> dict[str, Any]:
+    with reading(call.ctx.engine) as session:
+        return {"upload": uploads.view(session, uploads.get(session, call.user_id, call.path["id"]))}
+
+
+def _job(call: Call) -> dict[str, Any]:
+    with reading(call.ctx.engine) as session:
+        return {"job": jobs.view(jobs.get(session, call.user_id, call.path["id"]))}
+
+
+EVENT_STREAM = "text/event-stream"
+ENDPOINTS = (
+    Endpoint("GET", "/events", everything, "Follow everything", query=After, streams=True, returns=EVENT_STREAM),
+    Endpoint(
+        "GET", "/uploads/{id}/events", of_upload, "Follow one upload", query=After, streams=True, returns=EVENT_STREAM
+    ),
+    Endpoint("GET", "/jobs/{id}/events", of_job, "Follow one job", query=After, streams=True, returns=EVENT_STREAM),
+)

@@ -1,0 +1,207 @@
+"""Receive: a multipart request becomes blobs while it arrives: hashed, written once, in constant memory (R1.2)."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
+
+from python_multipart.exceptions import MultipartParseError
+from python_multipart.multipart import MultipartParser, parse_options_header
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
+
+from backend.blobs.base import Incoming
+from backend.context import Context
+from backend.core.names import file_name
+from backend.errors import BadRequest, TooLarge, WinnowError
+from backend.ingest import accept
+from backend.ingest.accept import Accepted, Origin
+
+FEED_BYTES = 1024 * 1024
+MAX_FIELD_BYTES = 8 * 1024
+Report = Callable[[Sequence[Accepted]], None]
+
+
+@dataclass
+class Room:
+    """What this upload may still take."""
+
+    files: int
+    total_bytes: int
+
+
+@dataclass
+class Part:
+    """The part being read: a file, or a small field such as `path`."""
+
+    name: str
+    filename: str | None
+    field: bytearray = field(default_factory=bytearray)
+    incoming: Incoming | None = None
+    refused: WinnowError | None = None
+    size: int = 0
+
+
+class Reception:
+    """Feeds a multipart body to the store. All methods run in a worker thread, never two at once."""
+
+    def __init__(self, ctx: Context, upload_id: str, boundary: bytes, room: Room, report: Report) -> None:
+        self.ctx = ctx
+        self.report = report
+        self.upload_id = upload_id
+        self.room = room
+        self.accepted: list[Accepted] = []
+        self.ended = False
+        self._path = ""
+        self._part = Part("", None)
+        self._headers: dict[bytes, bytes] = {}
+        self._header = bytearray()
+        self._value = bytearray()
+        self._parser = MultipartParser(
+            boundary,
+            {
+                "on_part_begin": self._begin,
+                "on_header_field": lambda data, start, end: self._header.extend(data[start:end]),
+                "on_header_value": lambda data, start, end: self._value.extend(data[start:end]),
+                "on_header_end": self._header_end,
+                "on_headers_finished": self._headers_finished,
+                "on_part_data": self._data,
+                "on_part_end": self._end,
+                "on_end": self._finish,
+            },
+        )
+
+    def feed(self, data: bytes) -> None:
+        """Take the next bytes of the body; files that became complete are reported at once."""
+        known = len(self.accepted)
+        try:
+            self._parser.write(data)
+        except MultipartParseError as error:
+            raise BadRequest(f"The request is not a valid multipart form: {error}") from error
+        finally:
+            if fresh := self.accepted[known:]:
+                self.report(fresh)
+
+    def discard(self) -> None:
+        """The sender went away: what was not complete is forgotten."""
+        if self._part.incoming:
+            self._part.incoming.discard()
+
+    def _begin(self) -> None:
+        self._headers, self._header, self._value = {}, bytearray(), bytearray()
+
+    def _header_end(self) -> None:
+        self._headers[bytes(self._header).lower()] = bytes(self._value)
+        self._header, self._value = bytearray(), bytearray()
+
+    def _headers_finished(self) -> None:
+        _, options = parse_options_header(self._headers.get(b"content-disposition", b""))
+        raw = options.get(b"filename")
+        part = Part(options.get(b"name", b"").decode(errors="replace"), None if raw is None else _unescaped(raw))
+        self._part = part
+        if part.filename is not None:
+            part.filename = file_name(self._path or part.filename)
+            self._path = ""
+            part.refused = self._no_room()
+            if part.refused is None:
+                try:
+                    part.incoming = self.ctx.blobs.receive()
+                except WinnowError as error:
+                    part.refused = error
+
+    def _no_room(self) -> WinnowError | None:
+        if self.room.files < 1:
+            limit = self.ctx.settings.max_files_per_upload
+            return TooLarge(f"An upload takes at most {limit:,} files. Send the rest as another upload.")
+        self.room.files -= 1
+        return None
+
+    def _data(self, data: bytes, start: int, end: int) -> None:
+        part = self._part
+        part.size += end - start
+        if part.incoming is None:
+            if part.filename is None and len(part.field) < MAX_FIELD_BYTES:
+                part.field.extend(data[start:end])
+            return
+        try:
+            self._check_size(part, end - start)
+            part.incoming.write(memoryview(data)[start:end])
+        except WinnowError as error:
+            part.incoming.discard()
+            part.incoming, part.refused = None, error
+
+    def _check_size(self, part: Part, more: int) -> None:
+        settings = self.ctx.settings
+        if part.size > settings.max_file_bytes:
+            raise TooLarge(
+                f"This file is larger than {_size(settings.max_file_bytes)}, the most that one file may have."
+            )
+        self.room.total_bytes -= more
+        if self.room.total_bytes < 0:
+            raise TooLarge(
+                f"An upload takes at most {_size(settings.max_upload_bytes)} in all. Send the rest as another upload."
+            )
+
+    def _end(self) -> None:
+        part, self._part = self._part, Part("", None)
+        if part.filename is None:
+            if part.name == "path":
+                self._path = part.field.decode(errors="replace")
+            return
+        if part.incoming is None:
+            error = part.refused or BadRequest("The file could not be taken.")
+            self.accepted.append(accept.refuse(self.ctx, self.upload_id, part.filename, part.size, error))
+            return
+        try:
+            self.accepted.append(accept.accept(self.ctx, self.upload_id, Origin(part.filename), part.incoming))
+        finally:
+            part.incoming.discard()
+
+    def _finish(self) -> None:
+        self.ended = True
+
+
+async def receive(
+    ctx: Context, upload_id: str, content_type: str, body: AsyncIterator[bytes], room: Room, report: Report
+) -> list[Accepted]:
+    """Read the whole request; returns what became of each of its files, in order.
+
+    `report` is called in a thread with files as they become complete; those stay when the sender goes away later.
+    """
+    kind, options = parse_options_header(content_type)
+    boundary = options.get(b"boundary")
+    if kind != b"multipart/form-data" or not boundary:
+        raise BadRequest("Send files as multipart/form-data, one part named `file` for each: curl -F file=@NAME.")
+    reception = Reception(ctx, upload_id, boundary, room, report)
+    waiting = bytearray()
+    try:
+        async for data in body:
+            waiting += data
+            if len(waiting) >= FEED_BYTES:
+                await run_in_threadpool(reception.feed, bytes(waiting))
+                waiting.clear()
+        await run_in_threadpool(reception.feed, bytes(waiting))
+    except ClientDisconnect as gone:
+        raise BadRequest("The sender went away before the request was complete.") from gone
+    finally:
+        await run_in_threadpool(reception.discard)
+    if not reception.ended:
+        raise BadRequest(
+            "The request ended in the middle of a file. Send it again; files that are here are not doubled."
+        )
+    return reception.accepted
+
+
+def _unescaped(raw: bytes) -> str:
+    """Browsers write a quote or line break in a file name as %22, %0A, %0D; everything else is UTF-8."""
+    text = raw.decode("utf-8", errors="replace")
+    for written, meant in (("%22", '"'), ("%0A", " "), ("%0D", " ")):
+        text = text.replace(written, meant)
+    return text
+
+
+def _size(number: int) -> str:
+    for unit, amount in (("GB", 2**30), ("MB", 2**20), ("KB", 2**10)):
+        if number >= amount:
+            return f"{number / amount:.4g} {unit}"
+    return f"{number} bytes"

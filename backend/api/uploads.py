@@ -1,0 +1,163 @@
+"""Uploads over HTTP: open, send files, close, retry, cancel."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from pydantic import Field
+from redis.exceptions import RedisError
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from backend.api.endpoint import Body, Call, Endpoint, Page, listed, reply
+from backend.api.receive import Room, receive
+from backend.context import Context
+from backend.ingest import again, opening, remove, settle
+from backend.ingest.accept import Accepted
+from backend.jobs.queue import dispatch
+from backend.store import uploads
+from backend.store.db import reading
+from backend.store.uploads import Upload
+from backend.work import publish
+
+logger = logging.getLogger(__name__)
+MULTIPART = "multipart/form-data"
+
+
+class NewUpload(Body):
+    collection_id: str
+    expected_files: int | None = Field(None, ge=0)
+    label: str = Field("", max_length=300)
+
+
+class UploadsPage(Page):
+    collection_id: str | None = None
+
+
+class FilesPage(Page):
+    outcome: Literal["accepted", "duplicate", "retried", "rejected"]
+
+
+def index(call: Call) -> dict[str, Any]:
+    page = call.query(UploadsPage)
+    with reading(call.ctx.engine) as session:
+        found = uploads.page(session, call.user_id, page.limit, collection_id=page.collection_id, after=page.after)
+        return listed([uploads.view(session, each) for each in found], page.limit)
+
+
+def create(call: Call) -> dict[str, Any]:
+    wanted = call.body(NewUpload)
+    made = opening.open_upload(call.ctx, call.user_id, wanted.collection_id, wanted.expected_files, wanted.label)
+    return _view(call, made.id)
+
+
+def show(call: Call) -> dict[str, Any]:
+    return _view(call, call.path["id"])
+
+
+def files(call: Call) -> dict[str, Any]:
+    page = call.query(FilesPage)
+    with reading(call.ctx.engine) as session:
+        upload = uploads.get(session, call.user_id, call.path["id"])
+        found = uploads.files(session, upload.id, page.outcome, page.limit, page.after)
+        return listed([uploads.file_view(each) for each in found], page.limit)
+
+
+async def send(call: Call) -> Response:
+    upload = await run_in_threadpool(_find, call, call.path["id"])
+    return await _receive(call, upload.id)
+
+
+async def send_to_collection(call: Call) -> Response:
+    """The same in one call for scripts: opens an upload, takes the files, closes it."""
+    upload = await run_in_threadpool(opening.open_upload, call.ctx, call.user_id, call.path["id"], None, "")
+    try:
+        return await _receive(call, upload.id)
+    finally:
+        await run_in_threadpool(opening.close_upload, call.ctx, call.user_id, upload.id)
+
+
+async def _receive(call: Call, upload_id: str) -> Response:
+    room = await run_in_threadpool(_room, call, upload_id)
+    kind = call.request.headers.get("content-type", "")
+    taken = await receive(
+        call.ctx, upload_id, kind, call.request.stream(), room, lambda fresh: _report(call.ctx, upload_id, fresh)
+    )
+    view = await run_in_threadpool(_view, call, upload_id)
+    return reply({"files": [uploads.file_view(each.file) for each in taken], "upload": view}, 202)
+
+
+def _report(ctx: Context, upload_id: str, fresh: Sequence[Accepted]) -> None:
+    """Files were stored: tell viewers and workers. If Redis is away the reconciler does it later."""
+    try:
+        publish(ctx, [event for each in fresh for event in each.events])
+        dispatch(ctx, [each.group for each in fresh if each.group])
+        settle.progress(ctx, upload_id)
+    except RedisError as error:
+        logger.warning("files of upload %s are stored, but not announced yet: %s", upload_id, error)
+
+
+def close(call: Call) -> dict[str, Any]:
+    opening.close_upload(call.ctx, call.user_id, call.path["id"])
+    return _view(call, call.path["id"])
+
+
+def retry(call: Call) -> dict[str, Any]:
+    dispatch(call.ctx, again.upload(call.ctx, call.user_id, call.path["id"]))
+    return _view(call, call.path["id"])
+
+
+def cancel(call: Call) -> dict[str, Any]:
+    remove.cancel_upload(call.ctx, call.user_id, call.path["id"])
+    return _view(call, call.path["id"])
+
+
+def _find(call: Call, upload_id: str) -> Upload:
+    with reading(call.ctx.engine) as session:
+        return uploads.get(session, call.user_id, upload_id)
+
+
+def _view(call: Call, upload_id: str) -> dict[str, Any]:
+    with reading(call.ctx.engine) as session:
+        return uploads.view(session, uploads.get(session, call.user_id, upload_id))
+
+
+def _room(call: Call, upload_id: str) -> Room:
+    settings, view = call.ctx.settings, _view(call, upload_id)
+    return Room(
+        files=settings.max_files_per_upload - view["files_received"],
+        total_bytes=settings.max_upload_bytes - view["bytes_received"],
+    )
+
+
+ENDPOINTS = (
+    Endpoint("GET", "/uploads", index, "List your uploads, newest first", query=UploadsPage),
+    Endpoint("POST", "/uploads", create, "Open an upload", body=NewUpload, status=201, errors=(404,)),
+    Endpoint("GET", "/uploads/{id}", show, "Show an upload with its totals", errors=(404,)),
+    Endpoint("DELETE", "/uploads/{id}", cancel, "Cancel it; what is ready stays", errors=(404, 409)),
+    Endpoint("GET", "/uploads/{id}/files", files, "List its files by outcome", query=FilesPage, errors=(404,)),
+    Endpoint(
+        "POST",
+        "/uploads/{id}/files",
+        send,
+        "Send files, one part named `file` for each",
+        status=202,
+        streams=True,
+        accepts=MULTIPART,
+        errors=(400, 404, 409),
+    ),
+    Endpoint("POST", "/uploads/{id}/close", close, "Say that no more files come", errors=(404, 409)),
+    Endpoint("POST", "/uploads/{id}/retry", retry, "Try its failed files again", errors=(404,)),
+    Endpoint(
+        "POST",
+        "/collections/{id}/files",
+        send_to_collection,
+        "Send files in one call: curl -F file=@a.pdf",
+        status=202,
+        streams=True,
+        accepts=MULTIPART,
+        errors=(400, 404),
+    ),
+)

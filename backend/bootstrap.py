@@ -1,0 +1,60 @@
+"""The only place that builds clients: settings in, Context out."""
+
+from __future__ import annotations
+
+import redis.asyncio as aioredis
+from redis import Redis
+from redis.asyncio.retry import Retry as AsyncRetry
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from backend.blobs.disk import DiskBlobs
+from backend.context import Context
+from backend.core.clock import utc_now
+from backend.settings import Settings
+from backend.store.db import create_engine
+
+SOCKET_SECONDS = 5.0
+BLOCKING_SOCKET_SECONDS = 60.0
+
+
+def build(settings: Settings) -> Context:
+    """Everything a process needs. Connects to nothing yet."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return Context(
+        settings=settings,
+        engine=create_engine(settings.database),
+        redis=connect(settings, SOCKET_SECONDS),
+        blobs=DiskBlobs(settings.data_dir, settings.disk_reserve_bytes),
+        clock=utc_now,
+    )
+
+
+def connect(settings: Settings, socket_seconds: float) -> Redis:
+    """A Redis client that never repeats a command by itself: a repeated write would be done twice.
+
+    Idle connections are checked before use instead, so that a restart of Redis goes unnoticed by the next command.
+    """
+    return Redis.from_url(
+        settings.redis_url,
+        socket_timeout=socket_seconds,
+        socket_connect_timeout=SOCKET_SECONDS,
+        retry=Retry(NoBackoff(), 0),
+        health_check_interval=1,
+    )
+
+
+def connect_blocking(settings: Settings) -> Redis:
+    """A client for blocking reads: its socket waits longer than any of them."""
+    return connect(settings, BLOCKING_SOCKET_SECONDS)
+
+
+def connect_async(settings: Settings) -> aioredis.Redis:
+    """The event hub's client; the same rules."""
+    return aioredis.Redis.from_url(
+        settings.redis_url,
+        socket_timeout=BLOCKING_SOCKET_SECONDS,
+        socket_connect_timeout=SOCKET_SECONDS,
+        retry=AsyncRetry(NoBackoff(), 0),
+        max_connections=1_000,
+    )

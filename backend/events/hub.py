@@ -1,0 +1,173 @@
+"""The hub: one task per API process reads the log and hands every event to the viewers it belongs to.
+
+A viewer first joins the live feed, then replays the log behind its position, then follows the feed, leaving out what
+it has sent: nothing is missed and nothing is sent twice. A viewer that falls behind loses its feed, not its events:
+it goes back to reading the log.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from backend.events.log import ALL, OPENED, POSITION, Entry, entry, stream
+
+logger = logging.getLogger(__name__)
+
+FEED_LENGTH = 500
+REPLAY_PAGE = 500
+BLOCK_MILLISECONDS = 2_000
+POSITION_FORM = re.compile(r"\d{1,15}-\d{1,15}")
+
+
+class Lost(Exception):
+    """The log no longer reaches back to the asked position: the viewer needs a snapshot."""
+
+
+@dataclass(eq=False, slots=True)
+class Viewer:
+    """One open stream: whose events, of which subject, and its live feed."""
+
+    owner: str
+    subject: str
+    feed: asyncio.Queue[Entry] = field(default_factory=lambda: asyncio.Queue(FEED_LENGTH))
+    behind: bool = False
+    lost: bool = False
+
+    def offer(self, one: Entry) -> None:
+        if self.behind or (self.subject and self.subject != one.subject):
+            return
+        try:
+            self.feed.put_nowait(one)
+        except asyncio.QueueFull:
+            self.behind = True
+
+
+class Hub:
+    """Fans the log out to viewers. `redis` is a client of its own, whose socket waits longer than a blocking read."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+        self._viewers: defaultdict[str, set[Viewer]] = defaultdict(set)
+        self._position: str | None = None
+        self._ready = asyncio.Event()
+
+    @property
+    def viewers(self) -> int:
+        return sum(len(each) for each in self._viewers.values())
+
+    async def run(self) -> None:
+        """Read the log for ever; a lost connection is made again and reading goes on where it stopped."""
+        pause = 0.1
+        while True:
+            try:
+                await self._read()
+                pause = 0.1
+            except (RedisError, OSError) as error:
+                logger.warning("event log unreachable: %s", error)
+                self._ready.clear()
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 2.0)
+
+    async def _read(self) -> None:
+        if self._position is None or not await self._kept(ALL, self._position):
+            self._position = await self.position()
+            self._lose_all()
+        self._ready.set()
+        reply = await self._redis.xread({ALL: self._position}, count=1000, block=BLOCK_MILLISECONDS)
+        for _, rows in cast(list[Any], reply or []):
+            for identity, fields in rows:
+                self._hand_out(entry(identity, fields))
+
+    def _hand_out(self, one: Entry) -> None:
+        self._position = one.id
+        if one.name == OPENED:
+            self._lose_all()
+        else:
+            for viewer in self._viewers.get(one.owner, ()):
+                viewer.offer(one)
+
+    def _lose_all(self) -> None:
+        for viewers in self._viewers.values():
+            for viewer in viewers:
+                viewer.lost = viewer.behind = True
+                if viewer.feed.empty():
+                    viewer.feed.put_nowait(Entry("", OPENED, "", "", b""))
+
+    async def position(self) -> str:
+        """Where the log stands now. Everything that happens later has a greater id."""
+        return cast(bytes, await self._redis.eval(POSITION, 1, ALL)).decode()
+
+    async def _kept(self, key: str, position: str) -> bool:
+        return bool(await self._redis.xrange(key, position, position, count=1))
+
+    async def can_resume(self, subject: str, position: str) -> bool:
+        """Whether every event behind `position` is still in the log."""
+        if not POSITION_FORM.fullmatch(position):
+            return False
+        if await self._kept(ALL, position):
+            return True
+        return bool(subject) and await self._kept(stream(subject), position)
+
+    async def follow(self, owner: str, subject: str, after: str) -> AsyncIterator[list[Entry]]:
+        """Events of `owner` (of `subject` when given) behind `after`, as they come, several at a time.
+
+        Raises Lost when the log was cut or wiped under the viewer's feet.
+        """
+        viewer = Viewer(owner, subject)
+        self._viewers[owner].add(viewer)
+        try:
+            while True:
+                viewer.behind = False
+                await self._ready.wait()
+                async for replayed in self._replay(viewer, after):
+                    after = replayed[-1].id
+                    yield replayed
+                while not (viewer.behind and viewer.feed.empty()):
+                    live = [one for one in await _drain(viewer.feed) if _later(one.id, after)]
+                    if viewer.lost:
+                        raise Lost
+                    if live:
+                        after = live[-1].id
+                        yield live
+        finally:
+            self._viewers[owner].discard(viewer)
+            if not self._viewers[owner]:
+                del self._viewers[owner]
+
+    async def _replay(self, viewer: Viewer, after: str) -> AsyncIterator[list[Entry]]:
+        """Read the log behind `after`, page by page, until it is exhausted."""
+        if not await self.can_resume(viewer.subject, after):
+            raise Lost
+        in_all = not viewer.subject or not await self._kept(stream(viewer.subject), after)
+        key = ALL if in_all else stream(viewer.subject)
+        while rows := await self._redis.xrange(key, f"({after}", "+", count=REPLAY_PAGE):
+            page = [entry(identity, fields) for identity, fields in rows]
+            after = page[-1].id
+            mine = [one for one in page if one.owner == viewer.owner and viewer.subject in ("", one.subject)]
+            if mine:
+                yield mine
+
+
+async def _drain(feed: asyncio.Queue[Entry]) -> list[Entry]:
+    """Wait for one event, then take all that are there."""
+    taken = [await feed.get()]
+    while not feed.empty():
+        taken.append(feed.get_nowait())
+    return taken
+
+
+def _later(identity: str, after: str) -> bool:
+    if not identity:
+        return False
+    first, _, second = identity.partition("-")
+    one, _, two = after.partition("-")
+    return (int(first), int(second)) > (int(one), int(two))

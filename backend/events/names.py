@@ -1,0 +1,34 @@
+"""What can happen, `noun.past_participle`. Events carry whole entities, absolute state: a repeat is harmless."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Name = Literal[
+    "collection.created",
+    "collection.updated",
+    "collection.deleted",
+    "upload.opened",
+    "upload.progressed",
+    "upload.closed",
+    "upload.finished",
+    "upload.cancelled",
+    "file.accepted",
+    "file.duplicated",
+    "file.rejected",
+    "document.queued",
+    "document.started",
+    "document.extracted",
+    "document.chunked",
+    "document.embedded",
+    "document.ready",
+    "document.failed",
+    "document.cancelled",
+    "document.deleted",
+    "job.queued",
+    "job.started",
+    "job.progressed",
+    "job.completed",
+    "job.failed",
+    "job.cancelled",
+]

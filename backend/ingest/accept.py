@@ -1,0 +1,160 @@
+"""Accept: a received file becomes a document, or is known already, or is refused, decided by a unique key (R1.2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from backend.blobs.base import Incoming
+from backend.context import Context
+from backend.core.ids import new_id
+from backend.errors import Conflict, NotFound, WinnowError
+from backend.events.log import Event
+from backend.events.names import Name
+from backend.ingest import groups
+from backend.store import documents, uploads
+from backend.store.db import reading, transaction
+from backend.store.documents import RETRYABLE, Document
+from backend.store.jobs import LIVE, Job
+from backend.store.uploads import Outcome, Upload, UploadFile
+
+
+@dataclass
+class Accepted:
+    """What became of one file: what the sender is told, what viewers are told, which new group is to be dispatched."""
+
+    file: UploadFile
+    events: list[Event] = field(default_factory=list)
+    group: str | None = None
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a file comes from: sent by a person, or found inside another document."""
+
+    name: str
+    parent_id: str | None = None
+    depth: int = 0
+
+
+def accept(ctx: Context, upload_id: str, origin: Origin, incoming: Incoming) -> Accepted:
+    """Give the received bytes their name and their document, in one transaction that survives a power cut.
+
+    The same bytes in this collection are one document: its twin is reported as a duplicate, or tried again if it had
+    failed. The write lock of SQLite, and on any database the unique key on (collection, sha256), make this true for
+    two connections at once.
+    """
+    for chance in (1, 2, 3):
+        try:
+            return _decide(ctx, upload_id, origin, incoming)
+        except IntegrityError:
+            if chance == 3:
+                raise
+    raise AssertionError
+
+
+def _decide(ctx: Context, upload_id: str, origin: Origin, incoming: Incoming) -> Accepted:
+    sha256, now = incoming.digest(), ctx.clock()
+    with reading(ctx.engine) as session:
+        upload = _open_upload(session, upload_id)
+        if documents.twin(session, upload.collection_id, sha256) is None:
+            incoming.seal()  # flushing the bytes to disk must not happen under the write lock
+    with transaction(ctx.engine, durable=True) as session:
+        upload = _open_upload(session, upload_id)
+        twin = documents.twin(session, upload.collection_id, sha256)
+        if twin is None:
+            incoming.keep()
+            return _new(ctx, session, upload, origin, incoming.size, sha256, now)
+        if twin.status in RETRYABLE:
+            incoming.keep()
+            group = requeue(ctx, session, upload, twin, now)
+            return _record(session, upload, twin, origin, "retried", now, group)
+        again = uploads.sent_before(session, upload.id, origin.name, sha256)
+        if again:  # the sender did not get our answer, or an archive is read a second time
+            return Accepted(again)
+        return _record(session, upload, twin, origin, "duplicate", now)
+
+
+def _open_upload(session: Session, upload_id: str) -> Upload:
+    upload = session.get(Upload, upload_id, with_for_update=True)
+    if upload is None:
+        raise NotFound("This upload is gone. Its collection was deleted meanwhile.")
+    if upload.status == "cancelled":
+        raise Conflict("This upload was cancelled. Start a new one to send more files.")
+    return upload
+
+
+def refuse(ctx: Context, upload_id: str, name: str, size: int, error: WinnowError) -> Accepted:
+    """Record a file that was not taken, with its reason."""
+    with transaction(ctx.engine) as session:
+        upload = _open_upload(session, upload_id)
+        file = uploads.record(name, size, "rejected", upload.id, ctx.clock(), reason=error.detail)
+        uploads.add_file(session, upload, file, ctx.clock())
+        return Accepted(file, [_told("file.rejected", upload, file)])
+
+
+def _new(
+    ctx: Context, session: Session, upload: Upload, origin: Origin, size: int, sha256: str, now: datetime
+) -> Accepted:
+    document = Document(
+        id=new_id(),
+        collection_id=upload.collection_id,
+        upload_id=upload.id,
+        parent_id=origin.parent_id,
+        depth=origin.depth,
+        sha256=sha256,
+        name=origin.name,
+        size=size,
+        created_at=now,
+        updated_at=now,
+    )
+    group = groups.place(session, ctx.settings, upload, document, now)
+    session.flush()
+    return _record(session, upload, document, origin, "accepted", now, group)
+
+
+def requeue(ctx: Context, session: Session, upload: Upload, document: Document, now: datetime) -> str | None:
+    """Queue a failed or cancelled document again, in a group of this upload."""
+    document.status, document.reason, document.updated_at = "queued", None, now
+    document.chunks_done = 0
+    return groups.place(session, ctx.settings, upload, document, now)
+
+
+def _record(
+    session: Session,
+    upload: Upload,
+    document: Document,
+    origin: Origin,
+    outcome: Outcome,
+    now: datetime,
+    group: str | None = None,
+) -> Accepted:
+    file = uploads.record(origin.name, document.size, outcome, upload.id, now)
+    file.sha256, file.document_id, file.member = document.sha256, document.id, origin.depth > 0
+    file.same_as = document.name if outcome == "duplicate" else None
+    uploads.add_file(session, upload, file, now)
+    reopen(session, upload)
+    if outcome == "duplicate":
+        return Accepted(file, [_told("file.duplicated", upload, file)])
+    told = _told("file.accepted", upload, file)
+    told.data["document"] = documents.view(document)
+    return Accepted(file, [told], group)
+
+
+def reopen(session: Session, upload: Upload) -> None:
+    """A file that comes after the end makes the upload, and its job, run on."""
+    if upload.status == "finished":
+        upload.status, upload.finished_at = "closed", None
+        session.add(upload)
+    job = session.get_one(Job, upload.job_id)
+    if job.status not in LIVE:
+        job.status, job.completed_at, job.error_message = "running", None, None
+        session.add(job)
+
+
+def _told(name: Name, upload: Upload, file: UploadFile) -> Event:
+    data = {"upload_id": upload.id, "file": uploads.file_view(file)}
+    return Event(name, upload.owner_id, data, subject=upload.id)

@@ -1,0 +1,184 @@
+"""Read: the first stage of an ingestion. Files become text, members, and chunks that keyword search finds at once."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from backend.context import Context
+from backend.core.chunking import Span, chunk
+from backend.core.text import Text
+from backend.errors import Cancelled, ExtractionFailed, NotFound
+from backend.events.log import Event
+from backend.events.names import Name
+from backend.formats.base import Extraction
+from backend.ingest import accept, settle
+from backend.ingest.accept import Origin
+from backend.ingest.groups import GroupParams
+from backend.ingest.tools import Tools
+from backend.store import chunks, documents, texts
+from backend.store.db import reading
+from backend.store.documents import Document, Status
+from backend.work import Work
+
+logger = logging.getLogger(__name__)
+
+ROWS_PER_WRITE = 1_000
+COPY_BYTES = 1024 * 1024
+
+
+def run(ctx: Context, work: Work[GroupParams]) -> None:
+    """Bring every document of the group to `embedding`, or to failed with its reason."""
+    with reading(ctx.engine) as session:
+        waiting = documents.of_job(session, work.job.id)
+    if work.job.attempt > 1:
+        _tell_again(work)
+    for document in waiting:
+        work.check()
+        try:
+            if document.status in ("queued", "extracting"):
+                _extract(work, document)
+            if document.status == "chunking":
+                _chunk(work, document)
+        except ExtractionFailed as failure:
+            _fail(work, document, failure)
+        settle.progress(ctx, work.params.upload_id)
+
+
+def _tell_again(work: Work[GroupParams]) -> None:
+    """The last attempt may have died between storing and telling: tell where every document stands."""
+    with reading(work.ctx.engine) as session:
+        everything = documents.of_job(session, work.job.id, (*documents.PENDING, *documents.ENDED))
+    names: dict[str, Name] = {"ready": "document.ready", "failed": "document.failed", "cancelled": "document.cancelled"}
+    for document in everything:
+        tell(work, names.get(document.status, "document.started"), document)
+
+
+def _extract(work: Work[GroupParams], document: Document) -> None:
+    if not move(work, document, "extracting", ("queued", "extracting")):
+        return
+    tell(work, "document.started", document)
+    tools: Tools = work.tools
+    try:
+        with work.ctx.blobs.local(document.sha256) as path:
+            extraction = tools.sandbox.extract(path, document.name, stop=work.should_stop)
+            _take_members(work, document, extraction)
+    except Cancelled:
+        work.check()  # says which it was: cancelled, stopping, out of time
+        raise
+    except NotFound as gone:
+        raise ExtractionFailed("The original file is missing from the store. Send it again.", retryable=True) from gone
+    text = extraction.text
+    values = {
+        "media_type": extraction.media_type,
+        "format": extraction.format,
+        "characters": len(text.content),
+        "facts": text.facts,
+        "warnings": list(text.warnings),
+    }
+    with work.writing() as session:
+        if not documents.move(
+            session, document.id, work.job.id, "chunking", work.ctx.clock(), source=("extracting",), **values
+        ):
+            return
+        texts.put(session, document.id, text)
+    _now(document, status="chunking", **values)
+    tell(work, "document.extracted", document)
+
+
+def _take_members(work: Work[GroupParams], document: Document, extraction: Extraction) -> None:
+    """Files inside the file become documents of their own. Taking them twice is harmless: twins are duplicates."""
+    ctx, made = work.ctx, []
+    if extraction.members and document.depth >= ctx.settings.max_member_depth:
+        raise ExtractionFailed(
+            f"Archives inside archives are opened {ctx.settings.max_member_depth} levels deep, and this one lies deeper. "
+            "Unpack it and send its files."
+        )
+    for member in extraction.members:
+        work.check()
+        origin = Origin(f"{document.name}/{member.name}", parent_id=document.id, depth=document.depth + 1)
+        incoming = ctx.blobs.receive()
+        try:
+            with member.path.open("rb") as source:
+                while data := source.read(COPY_BYTES):
+                    incoming.write(data)
+            taken = accept.accept(ctx, work.params.upload_id, origin, incoming)
+        finally:
+            incoming.discard()
+        work.publish(taken.events)
+        made += [taken.group] if taken.group else []
+    work.dispatch(made)
+
+
+def _chunk(work: Work[GroupParams], document: Document) -> None:
+    settings, tools = work.ctx.settings, work.tools
+    with reading(work.ctx.engine) as session:
+        text = texts.get(session, document.id)
+    if text is None:
+        raise ExtractionFailed("The extracted text is missing. Retry the file.", retryable=True)
+    spans = chunk(text.content, tools.tokens, settings.chunk_tokens, settings.chunk_overlap)
+    with work.writing() as session:
+        chunks.clear(session, document.id)
+    for first in range(0, len(spans), ROWS_PER_WRITE):
+        work.check()
+        some = enumerate(spans[first : first + ROWS_PER_WRITE], first)
+        with work.writing() as session:
+            chunks.add(session, [_row(document, text, position, span) for position, span in some])
+    work.advance()
+    with work.writing() as session:
+        now = work.ctx.clock()
+        documents.move(
+            session,
+            document.id,
+            work.job.id,
+            "embedding",
+            now,
+            source=("chunking",),
+            chunks_total=len(spans),
+            chunks_done=0,
+        )
+    _now(document, status="embedding", chunks_total=len(spans), chunks_done=0)
+    tell(work, "document.chunked", document)
+
+
+def _row(document: Document, text: Text, position: int, span: Span) -> dict[str, Any]:
+    return {
+        "document_id": document.id,
+        "collection_id": document.collection_id,
+        "position": position,
+        "start": span.start,
+        "end": span.end,
+        "tokens": span.tokens,
+        "text": text.content[span.start : span.end],
+    }
+
+
+def _fail(work: Work[GroupParams], document: Document, failure: ExtractionFailed) -> None:
+    values = {"reason": failure.detail, "retryable": failure.retryable}
+    if move(work, document, "failed", documents.PENDING, **values):
+        work.advance()
+        tell(work, "document.failed", document)
+
+
+def move(work: Work[GroupParams], document: Document, to: Status, source: tuple[Status, ...], **values: Any) -> bool:
+    """Change a document's status under the fence; False when it was cancelled or deleted meanwhile."""
+    with work.writing() as session:
+        moved = documents.move(session, document.id, work.job.id, to, work.ctx.clock(), source=source, **values)
+    if moved:
+        _now(document, status=to, **values)
+    return moved
+
+
+def _now(document: Document, **values: Any) -> None:
+    for name, value in values.items():
+        setattr(document, name, value)
+
+
+def tell(work: Work[GroupParams], name: Name, document: Document) -> None:
+    """Publish where a document stands."""
+    data: dict[str, Any] = {"upload_id": work.params.upload_id, "document": documents.view(document)}
+    if name == "document.failed":
+        data["reason"] = document.reason
+    if name == "document.embedded":
+        data |= {"chunks_done": document.chunks_done, "chunks_total": document.chunks_total}
+    work.publish([Event(name, work.job.owner_id, data, subject=work.params.upload_id)])

@@ -1,0 +1,112 @@
+"""Remove: documents and collections go, with their chunks, vectors and the blobs nothing else refers to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlmodel import Session, col, delete, select
+
+from backend.context import Context
+from backend.errors import Conflict
+from backend.events.log import Event
+from backend.ingest import settle
+from backend.store import collections, documents, jobs, uploads
+from backend.store.db import transaction
+from backend.store.documents import PENDING, Document
+from backend.store.jobs import Job
+from backend.work import publish
+
+DOCUMENTS_PER_WRITE = 50
+
+
+def document(ctx: Context, owner_id: str, document_id: str) -> None:
+    """Delete a document and its members; searches and answers find them no more."""
+    with transaction(ctx.engine) as session:
+        found = documents.get(session, owner_id, document_id)
+        gone = _family(session, found)
+        session.exec(delete(Document).where(col(Document.id) == found.id))
+    drop_blobs(ctx, (sha256 for _, sha256 in gone))
+    told = [{"document_id": identity, "collection_id": found.collection_id} for identity, _ in gone]
+    publish(ctx, [Event("document.deleted", owner_id, data, subject=found.upload_id or "") for data in told])
+    if found.upload_id:
+        settle.settle(ctx, found.upload_id)
+
+
+def collection(ctx: Context, owner_id: str, collection_id: str) -> None:
+    """Delete a collection with everything in it. It disappears at once; its contents are cleared in small steps."""
+    with transaction(ctx.engine) as session:
+        found = collections.get(session, owner_id, collection_id)
+        live = select(Job.id).where(Job.collection_id == found.id, col(Job.status).in_(jobs.LIVE))
+        jobs.ask_cancel(session, session.exec(live).all(), ctx.clock())
+    while True:
+        with transaction(ctx.engine) as session:
+            query = select(Document.id, Document.sha256).where(Document.collection_id == collection_id)
+            some = session.exec(query.limit(DOCUMENTS_PER_WRITE)).all()
+            session.exec(delete(Document).where(col(Document.id).in_([identity for identity, _ in some])))
+            if not some:
+                session.delete(collections.get(session, owner_id, collection_id))
+        drop_blobs(ctx, (sha256 for _, sha256 in some))
+        if not some:
+            break
+    publish(ctx, [Event("collection.deleted", owner_id, {"collection_id": collection_id})])
+
+
+def cancel_upload(ctx: Context, owner_id: str, upload_id: str) -> None:
+    """Stop an upload: what is ready stays, what waits or is being worked on is cancelled."""
+    with transaction(ctx.engine) as session:
+        upload = uploads.get(session, owner_id, upload_id)
+        if upload.status in ("finished", "cancelled"):
+            raise Conflict("This upload has ended already. Delete its documents if you do not want them.")
+        upload.status, upload.finished_at = "cancelled", ctx.clock()
+        session.add(upload)
+        groups = session.exec(select(Job.id).where(Job.parent_id == upload.job_id)).all()
+        jobs.ask_cancel(session, groups, ctx.clock())
+        stopped = _stop(session, ctx, col(Document.job_id).in_(groups))
+        view = uploads.view(session, upload)
+    publish(ctx, [_cancelled(owner_id, upload_id, each) for each in stopped])
+    publish(ctx, [Event("upload.cancelled", owner_id, {"upload": view}, subject=upload_id)])
+    settle.settle(ctx, upload_id)
+
+
+def cancel_document(ctx: Context, owner_id: str, document_id: str) -> None:
+    """Stop one document; a worker that is reading it drops what it found."""
+    with transaction(ctx.engine) as session:
+        found = documents.get(session, owner_id, document_id)
+        stopped = _stop(session, ctx, col(Document.id) == document_id)
+    if not stopped:
+        raise Conflict("This document is not being worked on, so there is nothing to cancel.")
+    publish(ctx, [_cancelled(owner_id, found.upload_id or "", each) for each in stopped])
+    if found.upload_id:
+        settle.settle(ctx, found.upload_id)
+
+
+def _stop(session: Session, ctx: Context, which: object) -> list[Document]:
+    stopped = session.exec(select(Document).where(which, col(Document.status).in_(PENDING))).all()  # type: ignore[arg-type]
+    for each in stopped:
+        each.status, each.updated_at = "cancelled", ctx.clock()
+        session.add(each)
+    return list(stopped)
+
+
+def _cancelled(owner_id: str, upload_id: str, stopped: Document) -> Event:
+    data = {"upload_id": upload_id, "document": documents.view(stopped)}
+    return Event("document.cancelled", owner_id, data, subject=upload_id)
+
+
+def _family(session: Session, found: Document) -> list[tuple[str, str]]:
+    """(id, sha256) of the document and all members below it."""
+    family, level = [(found.id, found.sha256)], [found.id]
+    while level:
+        query = select(Document.id, Document.sha256).where(col(Document.parent_id).in_(level))
+        members = list(session.exec(query).all())
+        family += members
+        level = [identity for identity, _ in members]
+    return family
+
+
+def drop_blobs(ctx: Context, hashes: Iterable[str]) -> None:
+    """Remove the bytes nothing refers to any more. A crash before this leaves an orphan that `sweep` finds."""
+    for sha256 in set(hashes):
+        with transaction(ctx.engine) as session:  # the write lock keeps an upload of the same bytes waiting
+            if not documents.refers(session, sha256):
+                ctx.blobs.delete(sha256)

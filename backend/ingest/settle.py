@@ -1,0 +1,141 @@
+"""Settle: bring an upload and its job up to date with their documents, and tell viewers. Always safe to repeat."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from typing import Any
+
+import orjson
+from sqlmodel import Session, col, update
+
+from backend.context import Context
+from backend.events.log import Event
+from backend.events.names import Name
+from backend.store import collections, documents, jobs, uploads
+from backend.store.collections import Collection
+from backend.store.db import reading, transaction
+from backend.store.documents import Document
+from backend.store.jobs import Job
+from backend.store.uploads import Upload
+from backend.work import publish
+
+PROGRESS_MILLISECONDS = 250
+COLLECTION_MILLISECONDS = 1_000
+REMEMBERED_SECONDS = 3_600
+ABANDONED = timedelta(hours=1)
+JOB_EVENTS: dict[str, Name] = {"completed": "job.completed", "failed": "job.failed", "cancelled": "job.cancelled"}
+
+
+def progress(ctx: Context, upload_id: str) -> None:
+    """Settle at most four times a second per upload, however many workers are busy with it."""
+    if ctx.redis.set(f"winnow:settled:{upload_id}", b"1", nx=True, px=PROGRESS_MILLISECONDS):
+        settle(ctx, upload_id)
+
+
+def group_ended(ctx: Context, job_id: str) -> None:
+    """A group stopped: give back its documents if it was cancelled, then settle its upload."""
+    with transaction(ctx.engine) as session:
+        job = session.get(Job, job_id)
+        if job is None:
+            return
+        upload_id = job.params["upload_id"]
+        if job.status == "cancelled":
+            _cancel_rest(session, job, ctx)
+        at = documents.statuses(session, job.id)
+        job.failed_items = at.get("failed", 0)
+        job.processed_items = sum(at.get(status, 0) for status in documents.ENDED)
+        session.add(job)
+    settle(ctx, upload_id)
+
+
+def settle(ctx: Context, upload_id: str) -> None:
+    """Count the upload's documents, end it when nothing is left to do, and publish upload, job and collection."""
+    with transaction(ctx.engine) as session:
+        upload = session.get(Upload, upload_id)
+        if upload is None:
+            return
+        job = session.get_one(Job, upload.job_id)
+        view = uploads.view(session, upload)
+        pending = view["queued"] + view["working"]
+        if upload.status == "open" and not pending and _all_here(upload, view, ctx):
+            upload.status = "closed"
+        name: Name = "upload.progressed"
+        if upload.status == "closed" and not pending:
+            upload.status, upload.finished_at, name = "finished", ctx.clock(), "upload.finished"
+        session.add(upload)
+        _follow(session, ctx, job, upload, view)
+        view |= uploads.state(upload)
+        state = jobs.view(job)
+    if _changed(ctx, upload_id, view, state):
+        job_name: Name = JOB_EVENTS.get(job.status, "job.progressed")
+        publish(
+            ctx,
+            [
+                Event(name, upload.owner_id, _upload_data(name, view), subject=upload.id),
+                Event(job_name, upload.owner_id, {"upload_id": upload.id, "job": state}, subject=upload.id),
+            ],
+        )
+        _collection(ctx, upload.collection_id, at_once=name != "upload.progressed")
+
+
+def _changed(ctx: Context, upload_id: str, *views: dict[str, Any]) -> bool:
+    """Whether viewers were not told exactly this already."""
+    digest = hashlib.sha256(orjson.dumps(views)).digest()
+    return ctx.redis.set(f"winnow:told:{upload_id}", digest, get=True, ex=REMEMBERED_SECONDS) != digest
+
+
+def _collection(ctx: Context, collection_id: str, *, at_once: bool) -> None:
+    """Tell the collection's new counts, at most once a second unless something ended."""
+    once = ctx.redis.set(f"winnow:counted:{collection_id}", b"1", nx=True, px=COLLECTION_MILLISECONDS)
+    if not (once or at_once):
+        return
+    with reading(ctx.engine) as session:
+        collection = session.get(Collection, collection_id)
+        if collection is not None:
+            tally = documents.counts(session, [collection_id])[collection_id]
+            view = collections.view(collection, tally)
+            publish(ctx, [Event("collection.updated", collection.owner_id, {"collection": view})])
+
+
+def _all_here(upload: Upload, view: dict[str, Any], ctx: Context) -> bool:
+    """Whether an open upload may be taken as complete: all announced files came, or nobody sends any more."""
+    if upload.expected_files is not None and view["files_received"] >= upload.expected_files:
+        return True
+    return ctx.clock() - upload.received_at > ABANDONED
+
+
+def _follow(session: Session, ctx: Context, job: Job, upload: Upload, view: dict[str, Any]) -> None:
+    """The upload's job shows what its documents do."""
+    done = view["ready"] + view["failed"] + view["cancelled"]
+    job.total_items = max(view["documents"], (upload.expected_files or 0) - view["duplicates"] - view["rejected"])
+    job.processed_items, job.failed_items = done, view["failed"]
+    job.progress = min(1.0, done / job.total_items) if job.total_items else 0.0
+    job.stage = "embed" if view["working"] else ""
+    if job.status == "queued" and done + view["working"]:
+        job.status, job.started_at = "running", ctx.clock()
+    if upload.status == "finished" and job.status in jobs.LIVE:
+        nothing = view["failed"] > 0 and view["failed"] == view["documents"]
+        job.status, job.completed_at = ("failed" if nothing else "completed"), upload.finished_at
+        job.progress = 1.0
+        job.started_at = job.started_at or upload.finished_at
+        job.error_message = "None of the files could be read. Each says why." if nothing else None
+        job.result = {key: view[key] for key in ("ready", "failed", "duplicates", "rejected", "cancelled")}
+    if upload.status == "cancelled" and job.status in jobs.LIVE:
+        job.status, job.completed_at = "cancelled", ctx.clock()
+    session.add(job)
+
+
+def _upload_data(name: Name, view: dict[str, Any]) -> dict[str, Any]:
+    data: dict[str, Any] = {"upload": view}
+    if name == "upload.finished":
+        data |= {key: view[key] for key in ("ready", "failed", "duplicates")}
+    return data
+
+
+def _cancel_rest(session: Session, job: Job, ctx: Context) -> None:
+    session.exec(
+        update(Document)
+        .where(col(Document.job_id) == job.id, col(Document.status).in_(documents.PENDING))
+        .values(status="cancelled", updated_at=ctx.clock())
+    )

@@ -1,0 +1,18 @@
+"""The ingestion job: a group of documents becomes searchable."""
+
+from __future__ import annotations
+
+from backend.ingest import embed, read, settle, stuck, tools
+from backend.ingest.groups import GroupParams
+from backend.jobs.kind import Kind, Stage
+
+INGESTION = Kind(
+    name="ingestion",
+    queue="ingestion",
+    params=GroupParams,
+    stages=(Stage("read", read.run), Stage("embed", embed.run)),
+    seconds=lambda ctx: ctx.settings.ingestion_seconds,
+    ended=settle.group_ended,
+    gave_up=stuck.give_up,
+    tools=tools.opened,
+)

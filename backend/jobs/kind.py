@@ -1,0 +1,44 @@
+"""Kind: what sort of job there is: its queue, its parameters, its stages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from backend.context import Context
+from backend.work import Work
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step of a kind. It can be repeated: what it finished is stored, and it goes on from there."""
+
+    name: str
+    run: Callable[[Context, Work[Any]], None]
+
+
+def _no_tools(_ctx: Context) -> AbstractContextManager[Any]:
+    return nullcontext()
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`tools` opens what a worker keeps between jobs of this kind (a model, a child process).
+
+    `ended` runs after a job of this kind stopped for good, however it ended, and after a worker died in it: it brings
+    what the job stood for up to date and tells viewers. It may run more than once.
+    `gave_up` splits or fails what a job got stuck on, when it made no progress `max_attempts` times in a row.
+    """
+
+    name: str
+    queue: str
+    params: type[BaseModel]
+    stages: tuple[Stage, ...]
+    seconds: Callable[[Context], int]
+    ended: Callable[[Context, str], None]
+    gave_up: Callable[[Context, str, str], list[str]]
+    tools: Callable[[Context], AbstractContextManager[Any]] = _no_tools

@@ -1,0 +1,51 @@
+"""Small makers for tests: what a test needs to exist before it begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from backend.context import Context
+from backend.ingest import accept, opening
+from backend.ingest.accept import Accepted, Origin
+from backend.store import collections, users
+from backend.store.collections import Collection
+from backend.store.db import transaction
+from backend.store.uploads import Upload
+
+
+@dataclass
+class ManualClock:
+    """A clock that stands still until a test moves it."""
+
+    now: datetime = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_seconds(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+def owner_id(ctx: Context) -> str:
+    with transaction(ctx.engine) as session:
+        return users.owner(session, ctx.clock()).id
+
+
+def a_collection(ctx: Context, name: str = "papers") -> Collection:
+    with transaction(ctx.engine) as session:
+        return collections.add(session, users.owner(session, ctx.clock()).id, name, ctx.clock())
+
+
+def an_upload(ctx: Context, collection: Collection, expected_files: int | None = None) -> Upload:
+    return opening.open_upload(ctx, collection.owner_id, collection.id, expected_files, "")
+
+
+def send(ctx: Context, upload: Upload, name: str, content: bytes) -> Accepted:
+    """What the API does with one received file, without the HTTP around it."""
+    incoming = ctx.blobs.receive()
+    try:
+        incoming.write(content)
+        return accept.accept(ctx, upload.id, Origin(name), incoming)
+    finally:
+        incoming.discard()
