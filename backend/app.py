@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 
@@ -40,14 +39,8 @@ def create_app(settings: Settings) -> Starlette:
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        client = bootstrap.connect_async(settings)
-        app.state.hub = Hub(client)
-        hub = asyncio.create_task(app.state.hub.run(), name="event hub")
-        yield
-        hub.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await hub
-        await client.aclose()
+        async with Hub(bootstrap.connect_async(settings)) as app.state.hub:
+            yield
 
     async def describe(_request: Request) -> Response:
         return reply(description)

@@ -6,9 +6,11 @@ import os
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import URL
 
+ROOT = Path(__file__).resolve().parents[1]
 GIB = 1024**3
 MIB = 1024**2
 
@@ -23,7 +25,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="WINNOW_", frozen=True, extra="ignore", populate_by_name=True)
 
-    data_dir: Path = Field(Path("data"), validation_alias=AliasChoices("WINNOW_DATA", "WINNOW_DATA_DIR"))
+    data_dir: Path = Field(ROOT / "data", validation_alias=AliasChoices("WINNOW_DATA", "WINNOW_DATA_DIR"))
     database_url: str = Field("", validation_alias=_named("DATABASE_URL"))
     redis_url: str = Field("", validation_alias=_named("REDIS_URL"))
 
@@ -65,11 +67,16 @@ class Settings(BaseSettings):
     event_log_seconds: int = Field(7 * 86_400, ge=60)
     ping_seconds: float = Field(5.0, gt=0)
 
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _comma_separated(cls, value: object) -> object:
+        return tuple(filter(None, map(str.strip, value.lower().split(",")))) if isinstance(value, str) else value
+
     @property
     def database(self) -> str:
         """The SQLAlchemy URL: DATABASE_URL, or SQLite in the data folder."""
         if not self.database_url:
-            return f"sqlite:///{self.data_dir.resolve() / 'winnow.db'}"
+            return URL.create("sqlite", database=str(self.data_dir.resolve() / "winnow.db")).render_as_string()
         head, _, tail = self.database_url.partition("://")
         return f"postgresql+psycopg://{tail}" if head in {"postgres", "postgresql"} else self.database_url
 

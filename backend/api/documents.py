@@ -9,7 +9,6 @@ from pydantic import Field
 from starlette.responses import Response, StreamingResponse
 
 from backend.api.endpoint import Call, Endpoint, Page, Query, listed
-from backend.core.text import place
 from backend.errors import BadRequest
 from backend.ingest import again, remove
 from backend.jobs.queue import dispatch
@@ -58,6 +57,7 @@ def text(call: Call) -> dict[str, Any]:
         found = documents.get(session, call.user_id, call.path["id"])
         content = texts.span(session, found.id, asked.start, end) or ""
         marks = texts.marks(session, found.id)
+        where = texts.place(session, found.id, asked.start)
     stop = asked.start + len(content)
     return {
         "document_id": found.id,
@@ -65,7 +65,7 @@ def text(call: Call) -> dict[str, Any]:
         "end": stop,
         "characters": found.characters,
         "text": content,
-        "place": place(marks, asked.start),
+        "place": where,
         "marks": [
             [mark.start, mark.kind, mark.number, mark.label] for mark in marks if asked.start <= mark.start < stop
         ],

@@ -8,7 +8,6 @@ from pydantic import Field
 
 from backend.api.endpoint import Call, Endpoint, Query
 from backend.ask import retrieve
-from backend.core.text import place
 from backend.store import collections, documents, texts
 from backend.store.db import reading
 
@@ -34,7 +33,6 @@ def search(call: Call) -> dict[str, Any]:
     items = []
     with reading(call.ctx.engine) as session:
         known = documents.by_id(session, [hit.document_id for hit in found.hits])
-        marks = {identity: texts.marks(session, identity) for identity in known}
         for hit in found.hits:
             if hit.document_id in known:
                 items.append(
@@ -44,7 +42,7 @@ def search(call: Call) -> dict[str, Any]:
                         "document_name": known[hit.document_id].name,
                         "collection_id": hit.collection_id,
                         "collection_name": names.get(hit.collection_id, ""),
-                        "place": place(marks[hit.document_id], hit.start),
+                        "place": texts.place(session, hit.document_id, hit.start),
                         "start": hit.start,
                         "end": hit.end,
                         "text": hit.text,

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 SLICE = 1 << 16  # characters tokenized at a time
+LOOK_BACK = 4_096  # characters in which a place to end a slice is looked for
 LONGEST = 100  # characters that count as one token at most: a tokenizer may take a whole line of base64 for one
 GAP = 2_000  # blank characters that always end a chunk
 TAIL = 0.4  # the part of a window, at its end, in which a boundary is looked for
@@ -171,7 +172,7 @@ def _slices(text: str) -> Iterator[tuple[int, int]]:
     low = 0
     while len(text) - low > SLICE:
         high = low + SLICE
-        places = range(high, high - SLICE // 16, -1)
+        places = range(high, max(low, high - LOOK_BACK), -1)
         blank = next((place for place in places if text[place].isspace()), None)
         sign = blank or next((place for place in places if not text[place - 1].isalnum()), None)
         yield low, sign or high

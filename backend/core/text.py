@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import bisect
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
 MarkKind = Literal["page", "sheet", "row", "slide", "part", "section"]
+Place = dict[str, int | str]
+OUTER = frozenset({"page", "sheet", "slide", "part"})
+NAMED = frozenset({"sheet", "section"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +40,25 @@ class Text:
     warnings: tuple[str, ...] = ()
     facts: dict[str, str | int] = field(default_factory=dict)
 
-    def place(self, offset: int) -> dict[str, int | str]:
-        """Where a character stands, e.g. {"page": 3} or {"sheet": "March", "row": 12}. Costs O(marks before it)."""
-        return place(self.marks, offset)
+    def place(self, offset: int) -> Place:
+        """Where a character stands, e.g. {"page": 3} or {"sheet": "March", "row": 12}."""
+        return place(self.marks, offset, lambda start, end: self.content.count("\n", start, end))
 
 
-def place(marks: tuple[Mark, ...], offset: int) -> dict[str, int | str]:
-    """Where `offset` stands: the last mark of every kind at or before it, outer kinds reset inner ones."""
-    upto = bisect.bisect_right(marks, offset, key=lambda mark: mark.start)
-    found: dict[str, int | str] = {}
-    for mark in reversed(marks[:upto]):
-        if mark.kind not in found:
-            found[mark.kind] = mark.label or mark.number if mark.kind in {"sheet", "section"} else mark.number
-        if mark.kind in {"page", "sheet", "slide", "part"}:
+def place(marks: tuple[Mark, ...], offset: int, lines: Callable[[int, int], int]) -> Place:
+    """Where `offset` stands: the last mark of every kind before it; an outer kind hides what came before it.
+
+    Long tables mark only some of their rows. A row is one line, so `lines(start, end)`, the number of line ends
+    between two offsets, leads from the last marked row to the exact one.
+    """
+    found: Place = {}
+    for mark in reversed(marks[: bisect.bisect_right(marks, offset, key=lambda mark: mark.start)]):
+        if mark.kind in found:
+            continue
+        if mark.kind == "row":
+            found["row"] = mark.number + lines(mark.start, offset)
+        else:
+            found[mark.kind] = mark.label or mark.number if mark.kind in NAMED else mark.number
+        if mark.kind in OUTER:
             break
     return found

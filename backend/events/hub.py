@@ -11,7 +11,7 @@ import asyncio
 import logging
 import re
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -56,13 +56,20 @@ class Hub:
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
+        self._task: asyncio.Task[None]
         self._viewers: defaultdict[str, set[Viewer]] = defaultdict(set)
         self._position: str | None = None
         self._ready = asyncio.Event()
 
-    @property
-    def viewers(self) -> int:
-        return sum(len(each) for each in self._viewers.values())
+    async def __aenter__(self) -> Hub:
+        self._task = asyncio.create_task(self.run(), name="event hub")
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        while not self._task.done():  # a cancel that meets the client in the middle of a reply can get lost
+            self._task.cancel()
+            await asyncio.wait([self._task], timeout=0.1)
+        await self._redis.aclose(close_connection_pool=True)
 
     async def run(self) -> None:
         """Read the log for ever; a lost connection is made again and reading goes on where it stopped."""
@@ -78,7 +85,9 @@ class Hub:
                 pause = min(pause * 2, 2.0)
 
     async def _read(self) -> None:
-        if self._position is None or not await self._kept(ALL, self._position):
+        if self._position is None:
+            self._position = await self.position()
+        elif not await self._kept(ALL, self._position):
             self._position = await self.position()
             self._lose_all()
         self._ready.set()
@@ -117,7 +126,7 @@ class Hub:
             return True
         return bool(subject) and await self._kept(stream(subject), position)
 
-    async def follow(self, owner: str, subject: str, after: str) -> AsyncIterator[list[Entry]]:
+    async def follow(self, owner: str, subject: str, after: str) -> AsyncGenerator[list[Entry], None]:
         """Events of `owner` (of `subject` when given) behind `after`, as they come, several at a time.
 
         Raises Lost when the log was cut or wiped under the viewer's feet.
@@ -144,15 +153,21 @@ class Hub:
                 del self._viewers[owner]
 
     async def _replay(self, viewer: Viewer, after: str) -> AsyncIterator[list[Entry]]:
-        """Read the log behind `after`, page by page, until it is exhausted."""
-        if not await self.can_resume(viewer.subject, after):
-            raise Lost
-        in_all = not viewer.subject or not await self._kept(stream(viewer.subject), after)
-        key = ALL if in_all else stream(viewer.subject)
-        while rows := await self._redis.xrange(key, f"({after}", "+", count=REPLAY_PAGE):
-            page = [entry(identity, fields) for identity, fields in rows]
+        """Read the log behind `after`, page by page, until it is exhausted.
+
+        Every page begins with the entry at `after` itself: if that is gone, so may be what followed it.
+        """
+        own = stream(viewer.subject)
+        key = own if viewer.subject and await self._kept(own, after) else ALL
+        while True:
+            rows = await self._redis.xrange(key, after, "+", count=REPLAY_PAGE)
+            page = [entry(identity, fields) for identity, fields in rows or []]
+            if not page or page[0].id != after:
+                raise Lost
+            if len(page) == 1:
+                return
             after = page[-1].id
-            mine = [one for one in page if one.owner == viewer.owner and viewer.subject in ("", one.subject)]
+            mine = [one for one in page[1:] if one.owner == viewer.owner and viewer.subject in ("", one.subject)]
             if mine:
                 yield mine
 

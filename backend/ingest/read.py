@@ -91,7 +91,7 @@ def _take_members(work: Work[GroupParams], document: Document, extraction: Extra
     ctx, made = work.ctx, []
     if extraction.members and document.depth >= ctx.settings.max_member_depth:
         raise ExtractionFailed(
-            f"Archives inside archives are opened {ctx.settings.max_member_depth} levels deep, and this one lies deeper. "
+            f"Archives inside archives are opened {ctx.settings.max_member_depth} levels deep; this one lies deeper. "
             "Unpack it and send its files."
         )
     for member in extraction.members:

@@ -61,19 +61,19 @@ def queue_named(redis: Redis, name: str, perform: Perform | None = None) -> Queu
 def dispatch(ctx: Context, job_ids: Sequence[str]) -> None:
     """Send a message for each queued job. Losing one is harmless: the reconciler sends it again."""
     now = ctx.clock()
-    sent: list[tuple[Job, str]] = []
+    sent: list[Job] = []
     with transaction(ctx.engine) as session:
         for job_id in job_ids:
             job = session.get(Job, job_id)
             if job and job.queue and jobs.dispatched(session, job.id, job.attempt, job.dispatch, now):
-                sent.append((job, f"{job.id}_{job.attempt}_{job.dispatch + 1}"))
-    for job, message_id in sent:
+                sent.append(job)
+    for job in sent:
         limit = kind_named(job.kind).seconds(ctx) + SPARE_SECONDS
         with contextlib.suppress(DuplicateJobError):
             queue_named(ctx.redis, job.queue or "").enqueue_call(
                 FUNCTION,
                 args=(job.id, job.attempt),
-                job_id=message_id,
+                job_id=message_id(job),
                 timeout=limit,
                 result_ttl=RESULT_SECONDS,
                 failure_ttl=RESULT_SECONDS,

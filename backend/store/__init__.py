@@ -1,4 +1,4 @@
-"""The database's tables, one noun per file. All are imported together, for foreign keys refer to each other's tables."""
+"""The database's tables, one noun per file. Imported together: their foreign keys refer to each other."""
 
 from backend.store import chunks, collections, documents, jobs, keys, texts, uploads, users
 

@@ -170,6 +170,7 @@ def dispatched(session: Session, job_id: str, attempt: int, dispatch: int, now: 
     """Count one more dispatch, unless somebody else just did. The new number makes a new message id."""
     mark = (
         update(Job)
+        .execution_options(synchronize_session="fetch")
         .where(col(Job.id) == job_id, col(Job.attempt) == attempt, col(Job.dispatch) == dispatch)
         .where(col(Job.status) == "queued")
         .values(dispatch=dispatch + 1, dispatched_at=now)

@@ -7,7 +7,8 @@ import json
 from sqlalchemy import func
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
-from backend.core.text import Mark, Text
+from backend.core import text as core_text
+from backend.core.text import Mark, Place, Text
 
 
 class StoredText(SQLModel, table=True):
@@ -30,6 +31,15 @@ def marks(session: Session, document_id: str) -> tuple[Mark, ...]:
     """The marks of a document's text, empty when there is none."""
     stored = session.exec(select(StoredText.marks).where(StoredText.document_id == document_id)).first()
     return tuple(Mark(start, kind, number, label) for start, kind, number, label in json.loads(stored or "[]"))
+
+
+def place(session: Session, document_id: str, offset: int) -> Place:
+    """Where a character of a document's text stands: its page, sheet, row, slide or part."""
+
+    def lines(start: int, end: int) -> int:
+        return (span(session, document_id, start, end) or "").count("\n")
+
+    return core_text.place(marks(session, document_id), offset, lines)
 
 
 def get(session: Session, document_id: str) -> Text | None:

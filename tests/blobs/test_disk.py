@@ -57,6 +57,8 @@ def test_only_a_hash_names_a_blob(blobs: DiskBlobs, name: str) -> None:
 
 
 def test_sweeping_removes_receptions_that_nobody_finished(blobs: DiskBlobs) -> None:
-    blobs.receive().write(b"left behind by a killed process")
+    left = blobs.receive()
+    left.write(b"as a killed process leaves it behind")
     assert blobs.sweep(older_than=3_600) == 0
     assert blobs.sweep(older_than=-1) == 1
+    left.discard()

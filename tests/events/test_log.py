@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 
 import orjson
 import pytest
@@ -24,21 +24,14 @@ def told(ctx: Context, *numbers: int, owner: str = "anna", subject: str = "uploa
 
 @asynccontextmanager
 async def running(ctx: Context) -> AsyncIterator[Hub]:
-    client = bootstrap.connect_async(ctx.settings)
-    hub = Hub(client)
-    task = asyncio.create_task(hub.run())
-    try:
+    async with Hub(bootstrap.connect_async(ctx.settings)) as hub:
         yield hub
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        await client.aclose()
 
 
 async def collect(hub: Hub, after: str, until: Callable[[list[Entry]], bool], subject: str = "") -> list[Entry]:
     got: list[Entry] = []
-    async with asyncio.timeout(SECONDS):
-        async for entries in hub.follow("anna", subject, after):
+    async with asyncio.timeout(SECONDS), aclosing(hub.follow("anna", subject, after)) as follow:
+        async for entries in follow:
             got += entries
             if until(got):
                 return got
@@ -92,8 +85,8 @@ async def _slow(ctx: Context) -> list[int]:
         start = await hub.position()
         await asyncio.to_thread(told, ctx, 0)
         got: list[Entry] = []
-        async with asyncio.timeout(SECONDS):
-            async for entries in hub.follow("anna", "", start):
+        async with asyncio.timeout(SECONDS), aclosing(hub.follow("anna", "", start)) as follow:
+            async for entries in follow:
                 busy = not got
                 got += entries
                 if busy:  # while this viewer is busy, more comes than its feed holds
@@ -132,8 +125,7 @@ def test_a_wiped_log_makes_viewers_take_a_snapshot(ctx: Context) -> None:
         async with running(ctx) as hub:
             start = await hub.position()
             await asyncio.to_thread(told, ctx, 1)
-            follow = hub.follow("anna", "", start)
-            async with asyncio.timeout(SECONDS):
+            async with asyncio.timeout(SECONDS), aclosing(hub.follow("anna", "", start)) as follow:
                 assert numbers(await anext(follow)) == [1]
                 await asyncio.to_thread(ctx.redis.flushdb)
                 await asyncio.to_thread(told, ctx, 2)
@@ -165,7 +157,7 @@ def test_viewers_live_on_when_the_hub_loses_its_connection(ctx: Context) -> None
             for first in range(0, 30, 10):
                 await asyncio.to_thread(told, ctx, *range(first, first + 10))
                 await killer.client_kill_filter(_type="normal", skipme=True)
-            await killer.aclose()
+            await killer.aclose(close_connection_pool=True)
             return numbers(await viewer)
 
     assert asyncio.run(scene()) == list(range(30))

@@ -36,4 +36,3 @@ def test_the_database_does_not_know_the_secret(ctx: Context) -> None:
     with reading(ctx.engine) as session:
         stored = session.exec(select(keys.Key)).one()
     assert secret not in stored.model_dump_json()
-

@@ -5,7 +5,6 @@ from sqlmodel import SQLModel
 
 import backend.store  # noqa: F401  registers the tables
 
-
 DERIVED = ("chunk_fts", "chunk_terms")  # the keyword index keeps tables of its own
 
 

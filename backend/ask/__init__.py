@@ -1,0 +1,1 @@
+"""Ask: finding passages that answer a question."""

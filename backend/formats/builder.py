@@ -1,0 +1,102 @@
+"""TextBuilder: collects a file's text piece by piece, keeps offsets right and the total within its limit."""
+
+from __future__ import annotations
+
+import io
+import re
+
+from backend.core.text import Mark, MarkKind, Text
+from backend.errors import ExtractionFailed
+
+MAX_ROW_MARKS = 20_000
+LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+NOT_CLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]")
+
+
+class TextBuilder:
+    """What is added is cleaned first: line ends become \\n, control characters and lone surrogates go."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._content = io.StringIO()
+        self._last = ""
+        self._marks: list[Mark] = []
+        self._rows: list[Mark] = []
+        self._stride = 1
+        self.length = 0
+        self.warnings: list[str] = []
+        self.facts: dict[str, str | int] = {}
+
+    def add(self, piece: str) -> None:
+        """Append a piece of text. Raises ExtractionFailed when the text grows past the limit."""
+        piece = clean(piece)
+        self.length += len(piece)
+        if self.length > self._limit:
+            raise too_long(self._limit)
+        self._content.write(piece)
+        self._last = piece or self._last
+
+    def line(self, piece: str = "") -> None:
+        """Append a piece and a line end."""
+        self.add(piece + "\n")
+
+    @property
+    def ends_blank(self) -> bool:
+        """Whether the last line is blank, or nothing was added yet."""
+        return self._last in {"", "\n"}
+
+    def mark(self, kind: MarkKind, number: int, label: str = "") -> None:
+        """What is added next belongs to page, sheet ... `number`."""
+        self._marks.append(Mark(self.length, kind, number, clean(label)))
+
+    def row(self, number: int, *, follows: bool = True) -> None:
+        """What is added next is row `number`, one line of text.
+
+        Marks of long tables are thinned (every second, fourth ... row keeps one), so a table of millions of rows
+        costs no more than MAX_ROW_MARKS. Between two marks each line is the next row; `follows=False` says that
+        rows were left out just before this one, and keeps its mark.
+        """
+        if not follows:
+            self.mark("row", number)
+        elif number % self._stride == 0 or not self._rows:
+            self._rows.append(Mark(self.length, "row", number))
+        if len(self._rows) > MAX_ROW_MARKS:
+            self._stride *= 2
+            first, *others = self._rows
+            self._rows = [first, *(mark for mark in others if mark.number % self._stride == 0)]
+
+    def warn(self, sentence: str) -> None:
+        """Tell the uploader what could not be read."""
+        if sentence not in self.warnings:
+            self.warnings.append(clean(sentence))
+
+    def fact(self, name: str, value: object) -> None:
+        """Keep a small named value, unless it is empty."""
+        if isinstance(value, int):
+            self.facts[name] = value
+        elif value is not None and (words := " ".join(clean(str(value)).split())):
+            self.facts[name] = words[:1_000]
+
+    def text(self) -> Text:
+        """Everything added so far. Raises ExtractionFailed when that is nothing but white space."""
+        content = self._content.getvalue()
+        if not content or content.isspace():
+            raise ExtractionFailed("The file holds no text, nothing but white space.")
+        marks = sorted([*self._marks, *self._rows], key=lambda mark: mark.start)
+        return Text(content, tuple(marks), tuple(self.warnings), self.facts)
+
+
+def too_long(limit: int) -> ExtractionFailed:
+    """The failure of a file that holds more characters than this."""
+    return ExtractionFailed(
+        f"The file holds more than {limit:,} characters of text, the most Winnow reads from one file. "
+        "Split it into smaller files and send those."
+    )
+
+
+def clean(piece: str) -> str:
+    """Line ends as \\n; no control characters except tab, no lone surrogates (no store and no page can hold them)."""
+    if not NOT_CLEAN.search(piece):
+        return piece
+    return UNWANTED.sub("", LINE_ENDS.sub("\n", piece))

@@ -1,0 +1,37 @@
+"""HTML pages."""
+
+from __future__ import annotations
+
+import re
+
+from backend.core.text import Text
+from backend.formats.base import Probe, Source
+from backend.formats.encoding import read_text
+from backend.formats.markup import add_markup, parse, title
+
+MARKUP_RATIO = 4  # a page may be this much longer than its text
+SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".xht"})
+CHARSET = re.compile(rb"""<meta[^>]{1,200}charset\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE)
+BEGINS = re.compile(r"(?:<!--.*?-->\s*|<\?xml[^>]*\?>\s*)*<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE | re.DOTALL)
+
+
+class Html:
+    name = "html"
+    label = "web page"
+    media_type = "text/html"
+
+    def accepts(self, probe: Probe) -> bool:
+        return probe.is_text and (probe.suffix in SUFFIXES or BEGINS.match(probe.start) is not None)
+
+    def extract(self, source: Source) -> Text:
+        out = source.builder()
+        tree = parse(read_text(source.path, out, source.limits.max_text_chars * MARKUP_RATIO, declared_charset))
+        out.fact("title", title(tree))
+        add_markup(out, tree)
+        return out.text()
+
+
+def declared_charset(head: bytes) -> str | None:
+    """What the page says of its encoding."""
+    found = CHARSET.search(head)
+    return found[1].decode("ascii", errors="ignore") if found else None

@@ -1,0 +1,121 @@
+"""PDF: text page by page with pdfium, pypdf as second opinion. OCR of scanned pages will have its place here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from backend.core.text import Text
+from backend.errors import ExtractionFailed
+from backend.formats.base import Probe, Source
+from backend.formats.builder import TextBuilder
+
+if TYPE_CHECKING:
+    import pypdfium2  # type: ignore[import-untyped]
+
+HYPHEN_AT_LINE_END = re.compile("[\ufffe\x02]\r?\n?")
+TRAILING_SPACE = re.compile(r"[ \t]+(?=\r?\n)")
+SHOWN_PAGES = 20
+NO_TEXT = (
+    "No text layer. The PDF is a scan or holds only pictures, and reading pictures (OCR) is not available yet. "
+    "Run it through an OCR program and send the result."
+)
+PROTECTED = "The PDF is protected by a password. Remove the password and send it again."
+
+
+class Pdf:
+    name = "pdf"
+    label = "PDF"
+    media_type = "application/pdf"
+
+    def accepts(self, probe: Probe) -> bool:
+        if probe.head.startswith(b"%PDF-"):
+            return True
+        return b"%PDF-" in probe.head[:1024] and probe.media_type == self.media_type
+
+    def extract(self, source: Source) -> Text:
+        import pypdfium2
+
+        out = source.builder()
+        try:
+            with pypdfium2.PdfDocument(source.path) as document:
+                pages = _add_pages(out, _pdfium_pages(document, out))
+                _add_facts(out, document.get_metadata_dict(skip_empty=True))
+                _add_attachments(out, document, source)
+        except pypdfium2.PdfiumError as error:
+            if "password" in str(error).lower():
+                raise ExtractionFailed(PROTECTED) from None
+            pages = []
+        if not any(pages):
+            out = source.builder()
+            pages = _add_pages(out, _pypdf_pages(source.path, out))
+        if not any(pages):
+            raise ExtractionFailed(NO_TEXT)
+        _warn_of_blank_pages(out, pages)
+        return out.text()
+
+
+def _add_pages(out: TextBuilder, pages: Iterator[str]) -> list[bool]:
+    """Add each page behind its mark; returns for each whether it has text."""
+    found = []
+    for number, page in enumerate(pages, start=1):
+        out.mark("page", number)
+        out.line(TRAILING_SPACE.sub("", page).rstrip())
+        found.append(bool(page.strip()))
+    out.fact("pages", len(found))
+    return found
+
+
+def _pdfium_pages(document: pypdfium2.PdfDocument, out: TextBuilder) -> Iterator[str]:
+    import pypdfium2
+
+    for index in range(len(document)):
+        try:
+            page = document[index]
+            text_page = page.get_textpage()
+            yield HYPHEN_AT_LINE_END.sub("", text_page.get_text_range())
+            text_page.close()
+            page.close()
+        except pypdfium2.PdfiumError:
+            out.warn(f"Page {index + 1} is damaged and could not be read.")
+            yield ""
+
+
+def _pypdf_pages(path: Path, out: TextBuilder) -> Iterator[str]:
+    import pypdf
+
+    reader = pypdf.PdfReader(path)
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise ExtractionFailed(PROTECTED)
+    for page in reader.pages:
+        yield page.extract_text()
+    if reader.metadata:
+        out.fact("title", reader.metadata.title)
+        out.fact("author", reader.metadata.author)
+
+
+def _add_facts(out: TextBuilder, metadata: dict[str, str]) -> None:
+    out.fact("title", metadata.get("Title"))
+    out.fact("author", metadata.get("Author"))
+    out.fact("subject", metadata.get("Subject"))
+
+
+def _add_attachments(out: TextBuilder, document: pypdfium2.PdfDocument, source: Source) -> None:
+    """Files attached to the PDF (an electronic invoice carries its data so) become members."""
+    import pypdfium2
+
+    for index in range(document.count_attachments()):
+        try:
+            attachment = document.get_attachment(index)
+            source.spool.add(attachment.get_name(), [bytes(attachment.get_data())])
+        except pypdfium2.PdfiumError:
+            out.warn("A file attached to the PDF is damaged and could not be read.")
+
+
+def _warn_of_blank_pages(out: TextBuilder, pages: list[bool]) -> None:
+    blank = [str(number) for number, has_text in enumerate(pages, start=1) if not has_text]
+    if blank:
+        shown = ", ".join(blank[:SHOWN_PAGES]) + (" …" if len(blank) > SHOWN_PAGES else "")
+        out.warn(f"No text on {len(blank)} of {len(pages)} pages ({shown}): blank, or scanned pictures of text.")

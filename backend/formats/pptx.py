@@ -1,0 +1,68 @@
+"""PowerPoint presentations: shapes, tables, groups and notes of each slide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from backend.core.text import Text
+from backend.formats.base import Probe, Source
+from backend.formats.office import add_properties
+
+
+class Pptx:
+    name = "pptx"
+    label = "PowerPoint presentation"
+    media_type = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+
+    def accepts(self, probe: Probe) -> bool:
+        return "ppt/presentation.xml" in probe.members
+
+    def extract(self, source: Source) -> Text:
+        from pptx.package import Package
+
+        out = source.builder()
+        package = Package.open(str(source.path))
+        slides = package.presentation_part.presentation.slides
+        for number, slide in enumerate(slides, start=1):
+            out.mark("slide", number)
+            for line in _slide(slide):
+                out.line(line)
+            out.line()
+        out.fact("slides", len(slides))
+        add_properties(out, package.core_properties)
+        return out.text()
+
+
+def _slide(slide: Any) -> Iterator[str]:
+    title = slide.shapes.title
+    if title is not None and title.text_frame.text.strip():
+        yield "# " + " ".join(title.text_frame.text.split())
+    for shape in _shapes(slide.shapes):
+        if title is None or shape.shape_id != title.shape_id:
+            yield from _shape(shape)
+    if slide.has_notes_slide and (notes := slide.notes_slide.notes_text_frame) is not None and notes.text.strip():
+        yield ""
+        yield "Notes: " + notes.text.strip()
+
+
+def _shapes(shapes: Any) -> Iterator[Any]:
+    """Every shape in reading order, those of groups too."""
+    pending = list(shapes)[::-1]
+    while pending:
+        shape = pending.pop()
+        if hasattr(shape, "shapes"):
+            pending.extend(list(shape.shapes)[::-1])
+        else:
+            yield shape
+
+
+def _shape(shape: Any) -> Iterator[str]:
+    if shape.has_text_frame:
+        for paragraph in shape.text_frame.paragraphs:
+            text = "".join(run.text for run in paragraph.runs) if paragraph.runs else paragraph.text
+            if text.strip():
+                yield "- " * (paragraph.level > 0) + text.strip()
+    elif getattr(shape, "has_table", False):
+        for row in shape.table.rows:
+            yield "\t".join(" ".join(cell.text_frame.text.split()) for cell in row.cells)

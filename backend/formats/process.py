@@ -1,0 +1,125 @@
+"""ChildProcess: one child of the sandbox, started, asked, and its death explained."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Any, cast
+
+from backend.errors import Cancelled
+from backend.formats import wire
+from backend.formats.child import OUT_OF_MEMORY
+
+ROOT = Path(__file__).parents[2]
+BLOCK_BYTES = 1024**2
+POLL_SECONDS = 0.1
+LAST_WORDS = 4096
+ABORTS = frozenset({signal.SIGABRT, signal.SIGTRAP, signal.SIGILL})
+MEMORY_WORDS = (b"memory allocation of", b"bad_alloc", b"out of memory")
+
+Stop = Callable[[], bool]
+
+
+class TimeUp(Exception):
+    """The child did not answer within its wall time."""
+
+
+class Died(Exception):
+    """The child ended without an answer: `cause` is "time", "memory", "killed" or "crash"."""
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(cause)
+        self.cause = cause
+
+
+class ChildProcess:
+    """A fresh interpreter without the worker's environment: no secret is within reach of a parser."""
+
+    def __init__(self, folder: Path, arguments: list[int], errors: IO[bytes]) -> None:
+        self._errors = errors
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "backend.formats.child", str(os.getpid()), *map(str, arguments)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            cwd=folder,
+            env={"PYTHONPATH": str(ROOT), "PATH": os.defpath, "LANG": "C.UTF-8", "TMPDIR": str(folder)},
+            start_new_session=True,  # a Ctrl-C at the terminal is the worker's to handle
+        )
+        self._requests = cast(IO[bytes], self._process.stdin)
+        self._replies = cast(IO[bytes], self._process.stdout)
+
+    def ask(self, request: dict[str, Any], seconds: float, max_bytes: int, stop: Stop | None) -> tuple[Any, bytearray]:
+        """Send a request and wait for its answer: header and content of at most `max_bytes`.
+
+        Raises Died, TimeUp, or Cancelled when `stop` says so; the process must then be killed.
+        """
+        os.ftruncate(self._errors.fileno(), 0)
+        try:
+            wire.send(self._requests, request)
+        except BrokenPipeError:
+            raise Died(self._cause()) from None
+        return self.answer(seconds, max_bytes, stop)
+
+    def answer(self, seconds: float, max_bytes: int, stop: Stop | None = None) -> tuple[Any, bytearray]:
+        """Wait for one message from the child."""
+        deadline = time.monotonic() + seconds
+        lengths = self._read(wire.LENGTHS.size, deadline, stop)
+        header_bytes, content_bytes = wire.LENGTHS.unpack(lengths)
+        if header_bytes > wire.MAX_HEADER_BYTES or content_bytes > max_bytes:
+            raise Died("crash")
+        header = json.loads(self._read(header_bytes, deadline, stop))
+        return header, self._read(content_bytes, deadline, stop)
+
+    def kill(self) -> None:
+        """End the process at once and close its pipes."""
+        if self._process.returncode is None:
+            self._process.kill()
+            self._process.wait()
+        for pipe in (self._requests, self._replies):
+            try:
+                pipe.close()
+            except BrokenPipeError:
+                continue
+
+    def last_words(self) -> bytes:
+        """The end of what the child and its libraries wrote to standard error."""
+        size = os.fstat(self._errors.fileno()).st_size
+        return os.pread(self._errors.fileno(), LAST_WORDS, max(0, size - LAST_WORDS))
+
+    def _read(self, size: int, deadline: float, stop: Stop | None) -> bytearray:
+        pipe = self._replies.fileno()
+        data = bytearray()
+        while len(data) < size:
+            ready, _, _ = select.select([pipe], [], [], POLL_SECONDS)
+            if stop and stop():
+                raise Cancelled("The file was abandoned because its job was cancelled.")
+            if ready:
+                block = os.read(pipe, min(BLOCK_BYTES, size - len(data)))
+                if not block:
+                    raise Died(self._cause())
+                data += block
+            elif time.monotonic() > deadline:
+                raise TimeUp
+        return data
+
+    def _cause(self) -> str:
+        """Why the process ended. One that gets no memory aborts, silently (pdfium) or saying so (Rust, C++).
+
+        Its peak does not tell: the kernel lets a child begin with its parent's peak.
+        """
+        code = self._process.wait()
+        if code == -signal.SIGXCPU:
+            return "time"
+        if code == -signal.SIGKILL:
+            return "killed"
+        words = self.last_words()
+        aborted = -code in ABORTS and (not words or any(each in words for each in MEMORY_WORDS))
+        return "memory" if code == OUT_OF_MEMORY or aborted else "crash"

@@ -1,0 +1,51 @@
+"""What to say of a file that no format reads. A format that learns to (pictures, by OCR) takes its line away here."""
+
+from __future__ import annotations
+
+from backend.formats.base import Probe
+
+READ = "Winnow reads documents, tables, mail and text."
+OLE_KINDS = {
+    "EncryptedPackage": "The document is protected by a password. Remove the password and send it again.",
+    "WordDocument": "This is a Word document of the old kind (.doc). Save it as .docx and send that.",
+    "PowerPoint Document": "This is a PowerPoint presentation of the old kind (.ppt). Save it as .pptx and send that.",
+}
+PREFIXES = (
+    ("image/", "a picture", "Reading pictures (OCR) is not available yet."),
+    ("audio/", "a sound recording", READ),
+    ("video/", "a video", READ),
+    ("font/", "a font", READ),
+    ("application/vnd.oasis.opendocument.text", "an OpenDocument text", "Save it as .docx and send that."),
+    (
+        "application/vnd.oasis.opendocument.presentation",
+        "an OpenDocument presentation",
+        "Save it as .pptx and send that.",
+    ),
+    ("application/x-executable", "a program", READ),
+    ("application/x-pie-executable", "a program", READ),
+    ("application/x-sharedlib", "a program library", READ),
+    ("application/x-mach-binary", "a program", READ),
+    ("application/x-dosexec", "a program", READ),
+    ("application/vnd.microsoft.portable-executable", "a program", READ),
+    ("application/x-tar", "a TAR archive", "Pack the files as ZIP, or send them as they are."),
+    ("application/x-rar", "a RAR archive", "Pack the files as ZIP, or send them as they are."),
+    ("application/x-7z-compressed", "a 7-Zip archive", "Pack the files as ZIP, or send them as they are."),
+    ("application/x-bzip2", "a BZIP2 archive", "Pack the files as ZIP, or send them as they are."),
+    ("application/x-xz", "an XZ archive", "Pack the files as ZIP, or send them as they are."),
+    ("application/zstd", "a Zstandard archive", "Pack the files as ZIP, or send them as they are."),
+    ("application/vnd.sqlite3", "a database", "Export its tables as CSV and send those."),
+    ("application/x-sqlite3", "a database", "Export its tables as CSV and send those."),
+    ("application/octet-stream", "binary data of an unknown kind", READ),
+)
+
+
+def reason(probe: Probe) -> str:
+    """A sentence that names the type, and one that says what can be read instead."""
+    for stream, sentence in OLE_KINDS.items():
+        if stream in probe.streams:
+            return sentence
+    media_type = probe.zip_type or probe.media_type
+    for prefix, kind, advice in PREFIXES:
+        if media_type.startswith(prefix):
+            return f"This is {kind} ({media_type}). {advice}"
+    return f"This is a file of a kind Winnow does not read ({media_type}). {READ}"

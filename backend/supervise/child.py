@@ -1,0 +1,133 @@
+"""One program kept alive: its process, its output, when it may start again after it ended."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from math import inf
+from time import monotonic
+
+from backend.settings import ROOT
+from backend.supervise.logs import parse
+from backend.supervise.programs import Program
+
+FIRST_PAUSE = 0.2
+LONGEST_PAUSE = 30.0
+STEADY = 10.0  # seconds a program must run before its earlier failures are forgotten
+PR_SET_PDEATHSIG = 1
+LONGEST_LINE = 65_536
+
+
+def pause(failures: int) -> float:
+    """Seconds to wait before starting a program that failed this many times in a row."""
+    return min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(failures - 1, 16)) if failures else 0.0
+
+
+class Child:
+    """Started by `start`, watched through `output` (its pipe) and `reap`; `due` says when to start it again."""
+
+    def __init__(self, program: Program, environment: Mapping[str, str], inherit: tuple[int, ...]) -> None:
+        self.program = program
+        self.failures = 0
+        self.due = 0.0
+        self._last_line = ""
+        self._environment = environment
+        self._inherit = inherit
+        self._process: subprocess.Popen[bytes] | None = None
+        self._partial = b""
+        self._started = 0.0
+
+    @property
+    def last_words(self) -> str:
+        """The message of the last line it wrote."""
+        fields = parse(self._last_line)
+        return str(fields.get("message", "")) if fields else self._last_line
+
+    @property
+    def pid(self) -> int | None:
+        """The running process; None between two."""
+        return self._process.pid if self._process else None
+
+    def start(self) -> int:
+        """Start the process, in a session of its own so that Ctrl-C reaches only the supervisor; returns its pipe."""
+        reading, writing = os.pipe()
+        os.set_blocking(reading, False)
+        self._started = monotonic()
+        try:
+            self._process = subprocess.Popen(
+                self.program.argv,
+                cwd=ROOT,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=writing,
+                stderr=writing,
+                pass_fds=self._inherit,
+                start_new_session=True,
+                preexec_fn=_end_with_parent(os.getpid(), self.program.orphaned),
+            )
+        except OSError as error:  # no memory, no processes left, the program file is gone
+            os.write(writing, f"{error}\n".encode())
+            self._ended(failed=True)
+        finally:
+            os.close(writing)
+        return reading
+
+    def read(self, pipe: int, keep: Callable[[str, str], None]) -> bool:
+        """Hand the whole lines that came in to `keep`; False when nobody will write any more."""
+        try:
+            data = os.read(pipe, LONGEST_LINE)
+        except BlockingIOError:
+            return True
+        *lines, self._partial = (self._partial + data).split(b"\n")
+        if not data or len(self._partial) > LONGEST_LINE:
+            lines, self._partial = [*lines, self._partial], b""
+        for line in filter(None, lines):
+            self._last_line = line.decode(errors="replace").strip()
+            keep(self.program.name, self._last_line)
+        return bool(data)
+
+    def reap(self) -> int | None:
+        """The exit code of a process that just ended (negative: the signal); None when there is none.
+
+        A worker that ends well has recycled itself and is due at once; whatever fails waits longer each time.
+        """
+        code = self._process.poll() if self._process else None
+        if self._process is None or code is None:
+            return None
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)  # what it started goes with it
+        self._process = None
+        self._ended(failed=code != 0)
+        return code
+
+    def _ended(self, *, failed: bool) -> None:
+        now = monotonic()
+        lasted = now - self._started
+        if lasted > STEADY:
+            self.failures = 0
+        self.failures = self.failures + 1 if failed or lasted < FIRST_PAUSE else 0
+        self.due = inf if self.program.once else now + pause(self.failures)
+
+    def signal(self, number: signal.Signals) -> None:
+        """Signal the process, if there is one."""
+        if self._process:
+            self._process.send_signal(number)
+
+
+def _end_with_parent(parent: int, number: signal.Signals) -> Callable[[], None] | None:
+    """Runs in the child before its program: have the kernel end it when the supervisor is gone."""
+    if sys.platform != "linux":
+        return None
+    libc = ctypes.CDLL(None)
+
+    def arrange() -> None:
+        libc.prctl(PR_SET_PDEATHSIG, int(number))
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return arrange

@@ -1,0 +1,62 @@
+"""redis-cli for the Redis of a running Winnow; run by `scripts/redis-cli`. Uses the system's where there is one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from redis import Redis
+from redis.exceptions import RedisError
+
+from backend.supervise import lock
+from backend.supervise.options import settings_for
+
+
+def main() -> int:
+    words = sys.argv[1:]
+    folder = Path(words[1]) if words[:1] == ["--data"] and len(words) > 1 else None
+    words = words[2:] if folder else words
+    data = settings_for(data_dir=folder).data_dir
+    running = lock.holder(data)
+    if running is None:
+        sys.stderr.write(f"No Winnow runs on {data}. Start it with ./start.sh, or name its folder: --data DIR.\n")
+        return 1
+    installed = shutil.which("redis-cli") or shutil.which("valkey-cli")
+    if installed:
+        os.execv(installed, [installed, *_place(running.redis_url), *words])  # noqa: S606
+    if not words:
+        sys.stderr.write("Name a command, for example: scripts/redis-cli llen rq:queue:ingestion\n")
+        return 2
+    return _run(running.redis_url, words)
+
+
+def _place(url: str) -> list[str]:
+    parts = urlsplit(url)
+    return ["-s", unquote(parts.path)] if parts.scheme == "unix" else ["-u", url]
+
+
+def _run(url: str, words: list[str]) -> int:
+    with Redis.from_url(url, protocol=2) as client:
+        client.response_callbacks.clear()  # replies as the server gives them
+        try:
+            _show(client.execute_command(*words))
+        except RedisError as error:
+            sys.stderr.write(f"(error) {error}\n")
+            return 1
+    return 0
+
+
+def _show(reply: object) -> None:
+    """As redis-cli prints into a pipe: one value a line."""
+    if isinstance(reply, list):
+        for item in reply:
+            _show(item)
+    else:
+        print(reply.decode(errors="replace") if isinstance(reply, bytes) else "" if reply is None else reply)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,147 @@
+"""The start, step by step: lock, checks, Redis, database, API, sign-in link, workers; then serve until the end."""
+
+from __future__ import annotations
+
+import http.client
+import logging
+import os
+import subprocess
+from http import HTTPStatus
+from pathlib import Path
+from time import monotonic, sleep
+from urllib.parse import urlsplit
+
+from sqlalchemy.exc import DatabaseError
+
+from backend.errors import Conflict, Unavailable
+from backend.settings import ROOT, Settings
+from backend.store import migrate
+from backend.store.db import create_engine
+from backend.supervise import checks, lock, programs, redis_server, signin
+from backend.supervise.lock import DataLock, Holder
+from backend.supervise.logs import Log, say
+from backend.supervise.options import Options
+from backend.supervise.supervisor import Stopped, Supervisor
+
+REDIS_SECONDS = 120.0  # loading a large log takes a while
+READY_SECONDS = 120.0
+HANDOVER_SECONDS = 8.0  # a Winnow that is being stopped lets go of its data within five
+
+
+def start(options: Options) -> None:
+    """Runs until stopped. WinnowError says why it can not start."""
+    settings = options.settings
+    checks.data_folder(settings.data_dir)
+    data_lock = DataLock(settings.data_dir)
+    try:
+        running = _take(data_lock, settings.data_dir)
+        if running is None:
+            _serve(options, data_lock)
+        else:
+            _point_to(running, options)
+    finally:
+        data_lock.close()
+
+
+def _take(data_lock: DataLock, data: Path) -> Holder | None:
+    """Take the lock, or find who has it; a Winnow that is just starting or stopping is waited for."""
+    deadline = monotonic() + HANDOVER_SECONDS
+    while not data_lock.take():
+        running = lock.holder(data)
+        if running is not None:
+            return running
+        if monotonic() > deadline:
+            raise Conflict(f"Another process holds {data}. Wait until it has ended, or choose another --data.")
+        sleep(0.05)
+    return None
+
+
+def _point_to(running: Holder, options: Options) -> None:
+    """Beside a running Winnow: where it is, and a way in."""
+    deadline = monotonic() + READY_SECONDS
+    while not is_ready(running.url):
+        if monotonic() > deadline:
+            raise Unavailable(f"Winnow at {running.url} does not answer. Stop process {running.pid} and start again.")
+        sleep(0.1)
+    say(f"Winnow is already running: {running.url}\nSign in: {signin.link(options.settings, running.url)}")
+    if options.demo:
+        subprocess.run(programs.demo(options.settings).argv, cwd=ROOT, check=False)
+
+
+def _serve(options: Options, data_lock: DataLock) -> None:
+    settings = options.settings
+    url = address(settings)
+    checks.port(settings.host, settings.port)
+    if settings.redis_url:
+        checks.redis(settings.redis_url)
+    if warning := checks.disk(settings.data_dir, settings.disk_reserve_bytes):
+        say(warning)
+    logging.raiseExceptions = False  # a log file that can not be written must not flood the terminal
+    log = Log(settings.data_dir / "logs")
+    redis_url = settings.redis_url or redis_server.url(settings.data_dir)
+    supervisor = Supervisor(log, programs.environment(settings, redis_url), inherit=(data_lock.fd,))
+    supervisor.listen()
+    data_lock.write(Holder(os.getpid(), url, redis_url))
+    try:
+        _start_all(supervisor, options, url)
+        supervisor.run()
+    except Stopped:
+        pass
+    finally:
+        supervisor.stop()
+        log.close()
+    say("Winnow has stopped.")
+
+
+def _start_all(supervisor: Supervisor, options: Options, url: str) -> None:
+    """From Redis to workers, each once what it needs is there; the workers last, so that the page comes first."""
+    settings = options.settings
+    if not settings.redis_url:
+        _start_redis(supervisor, settings.data_dir, options.redis_port)
+    migrate_database(settings)
+    api = supervisor.add(programs.api())
+    link = signin.link(settings, url)
+    supervisor.wait_until(lambda: is_ready(url), api, READY_SECONDS)
+    say(f"Winnow is ready: {url}\nSign in: {link}\nPress Ctrl-C to stop.")
+    for program in programs.workers(settings):
+        supervisor.add(program)
+    if options.demo:
+        supervisor.add(programs.demo(settings))
+
+
+def migrate_database(settings: Settings) -> None:
+    """Bring the database to this version's schema; Unavailable when it can not be opened."""
+    engine = create_engine(settings.database)
+    try:
+        migrate.upgrade(engine)
+    except DatabaseError as error:
+        where = "DATABASE_URL" if settings.database_url else f"{settings.data_dir} and the space on its disk"
+        raise Unavailable(f"The database can not be used ({error.orig}). Check {where}.") from error
+    finally:
+        engine.dispose()
+
+
+def _start_redis(supervisor: Supervisor, data: Path, port: int | None) -> None:
+    if port is not None:
+        checks.port("127.0.0.1", port, "--redis-port")
+    redis = supervisor.add(redis_server.program(data, port))
+    supervisor.wait_until(lambda: redis_server.answers(redis_server.socket_path(data)), redis, REDIS_SECONDS)
+
+
+def address(settings: Settings) -> str:
+    """Where a browser on this machine finds the page."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 (read, not bound)
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
+
+
+def is_ready(url: str) -> bool:
+    """Whether the API answers and has all it needs."""
+    place = urlsplit(url)
+    connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=1.0)
+    try:
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()

@@ -1,0 +1,48 @@
+// What surrounds every page: the rail, the activity tray and the line that tells whether the page is live.
+import { html } from "../lib/html.js";
+import { clock, count, plural } from "../lib/format.js";
+import { connection, heard } from "../lib/live.js";
+import { runningCount } from "../lib/notify.js";
+import { collectionAddress, place } from "../lib/router.js";
+import { collections, loaded, uploads } from "../lib/store.js";
+import { Icon } from "./icon.js";
+import { uploadNumbers } from "./upload-numbers.js";
+
+const SECTIONS = [
+  { name: "library", words: "Library", icon: "library" },
+  { name: "jobs", words: "Jobs", icon: "list-checks" },
+  { name: "settings", words: "Settings", icon: "settings" },
+];
+
+export function Rail() {
+  const [here = "library"] = place.value.path;
+  const running = runningCount();
+  return html`<nav class="rail" aria-label="Main">
+    <a class="brand" href="/library"><img src="/app/icon.svg" alt="" width="26" height="26" /><span>Winnow</span></a>
+    <ul>${SECTIONS.map(({ name, words, icon }) => html`<li key=${name}>
+      <a href=${`/${name}`} aria-current=${here === name ? "page" : null}><${Icon} name=${icon} /><span>${words}</span>
+      ${name === "jobs" && running > 0 && html`<b class="badge">${count(running)}<span class="hidden"> running</span></b>`}</a></li>`)}</ul>
+    <div class="rail-end"><${Tray} /><${Connection} /></div></nav>`;
+}
+
+function Connection() {
+  const status = connection.value;
+  const live = status === "live" && loaded.value;
+  let words = "Live";
+  if (status === "retrying") words = `Reconnecting. Last update ${clock(heard.value)}`;
+  else if (!live) words = "Connecting…";
+  return html`<p class=${`connection ${live ? "live" : status}`} role="status"><${Icon} name=${live ? "wifi" : "wifi-off"} /><span>${words}</span></p>`;
+}
+
+/** What goes on, on every page: leads to the upload. */
+function Tray() {
+  const active = uploads.list().filter((upload) => upload.status === "open" || upload.status === "closed");
+  if (!active.length) return null;
+  const numbers = active.map((upload) => uploadNumbers(upload));
+  const done = numbers.reduce((sum, { ended }) => sum + ended, 0);
+  const total = numbers.reduce((sum, each) => sum + each.total, 0);
+  const name = collections.get(active[0].collection_id)?.name;
+  const where = active.length === 1 ? `#${name || ""}` : plural(active.length, "upload");
+  return html`<a class="tray" href=${active.length === 1 && name ? collectionAddress(name) : "/jobs"}>
+    <${Icon} name="loader" spin /><span><b>${where}</b> ${count(done)} of ${plural(total, "file")}</span></a>`;
+}

@@ -1,0 +1,17 @@
+import { html } from "../lib/html.js";
+
+const SPRITE = "/vendor/icons-5374c433.svg";
+
+/** Every icon the pages use. `scripts/vendor` puts exactly these into the sprite. */
+export const ICONS = [
+  "arrow-left", "ban", "bell", "check", "chevron-down", "chevron-right", "circle-alert", "circle-check", "clock",
+  "copy", "copy-check", "cpu", "download", "file-text", "folder-up", "info", "keyboard", "library", "list-checks",
+  "loader", "log-out", "pause", "pencil", "play", "plus", "rotate-cw", "search", "settings", "sprout", "trash-2",
+  "triangle-alert", "upload", "wifi", "wifi-off", "x",
+];
+
+/** One icon of the sprite. It is silent for screen readers unless it has a `label`. */
+export function Icon({ name, label, spin }) {
+  return html`<svg class=${spin ? "icon spin" : "icon"} viewBox="0 0 24 24" role=${label ? "img" : null}
+    aria-label=${label} aria-hidden=${label ? null : "true"}><use href=${`${SPRITE}#${name}`} /></svg>`;
+}

@@ -1,0 +1,73 @@
+import { html } from "../lib/html.js";
+import { api } from "../lib/api.js";
+import { ago, count } from "../lib/format.js";
+import { attempt } from "../lib/notify.js";
+import { jobAddress } from "../lib/router.js";
+import { collections } from "../lib/store.js";
+import { Bar } from "./bar.js";
+import { Button } from "./button.js";
+import { confirm } from "./dialog.js";
+import { State } from "./state.js";
+
+const KINDS = { ingestion: "Upload" };
+const PHASES = { extract: "Reading", chunk: "Dividing into passages", embed: "Indexing", index: "Indexing", receive: "Receiving files" };
+
+export const isLive = (job) => job.status === "queued" || job.status === "running";
+
+/** A job's state in the words of state.js: one that ended with failures must not look like one without. */
+export function jobState(job) {
+  if (job.cancel_requested && isLive(job)) return html`<${State} is="running" words="Cancelling" />`;
+  return html`<${State} is=${job.status === "completed" && job.failed_items ? "mixed" : job.status} />`;
+}
+
+export function jobParts({ processed_items: processed, failed_items: failed }) {
+  return [{ number: Math.max(0, processed - failed), tone: "ready" }, { number: failed, tone: "failed" }];
+}
+
+export function progressWords({ processed_items: processed, total_items: total, failed_items: failed }) {
+  const words = `${count(processed)} of ${count(total)}`;
+  return failed ? `${words}, ${count(failed)} failed` : words;
+}
+
+export function phaseWords({ status, current_phase: phase }) {
+  if (status === "queued") return "Waiting for a worker";
+  return PHASES[phase] || (phase ? phase.charAt(0).toUpperCase() + phase.slice(1) : "Running");
+}
+
+export function JobTable({ jobs }) {
+  return html`<table class="jobs"><caption class="hidden">Jobs</caption>
+    <thead><tr><th>Job</th><th>State</th><th>Progress</th><th>Created</th><th><span class="hidden">Actions</span></th></tr></thead>
+    <tbody>${jobs.map((job) => html`<${JobRow} key=${job.job_id} job=${job} />`)}</tbody></table>`;
+}
+
+function JobRow({ job }) {
+  const collection = collections.get(job.collection_id)?.name;
+  const kind = KINDS[job.kind] || job.kind;
+  return html`<tr><td class="job-name"><a href=${jobAddress(job.job_id)}>${job.title || kind}</a>
+      <small class="muted">${collection ? `${kind} in #${collection}` : kind}</small>
+      ${job.error_message && html`<small class="bad">${job.error_message}</small>`}</td>
+    <td class="job-state">${jobState(job)}</td>
+    <td class="progress"><${Bar} thin label=${`Progress of ${job.title || kind}`} total=${job.total_items} parts=${jobParts(job)} />
+      <small class="muted number">${progressWords(job)}</small></td>
+    <td class="muted job-time">${ago(job.created_at)}</td><td class="job-actions"><${JobActions} job=${job} /></td></tr>`;
+}
+
+export function JobActions({ job }) {
+  const name = job.title || "job";
+  if (isLive(job)) {
+    return html`<${Button} icon="ban" kind="ghost" disabled=${job.cancel_requested} aria-label=${`Cancel ${name}`} onClick=${() => cancel(job, name)}>Cancel</${Button}>`;
+  }
+  if (job.status === "completed" && !job.failed_items) return null;
+  return html`<${Button} icon="rotate-cw" kind="ghost" aria-label=${`Retry ${name}`}
+    onClick=${() => attempt(() => api.post(`/jobs/${job.job_id}/retry`), "The job was not retried")}>Retry</${Button}>`;
+}
+
+async function cancel(job, name) {
+  const sure = await confirm({
+    title: `Cancel ${name}?`,
+    text: "What is ready stays. What is not ready yet is left out; you can retry it later.",
+    action: "Cancel the job",
+    keep: "Go on",
+  });
+  if (sure) await attempt(() => api.delete(`/jobs/${job.job_id}`), "The job was not cancelled");
+}

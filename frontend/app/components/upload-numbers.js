@@ -1,0 +1,17 @@
+// How an upload's numbers add up. Every file stands in exactly one of them, so that the bar always ends full.
+
+/**
+ * @param {object} upload as the server tells
+ * @param {number} lost files that this tab could not send
+ * @param {boolean} sending whether this tab still sends
+ */
+export function uploadNumbers(upload, lost = 0, sending = false) {
+  const { ready, duplicates, cancelled } = upload;
+  const failed = upload.failed + upload.rejected + lost;
+  const working = upload.queued + upload.working;
+  const open = sending || upload.status === "open";
+  const missing = Math.max(0, (upload.expected_files || 0) - upload.files_received - lost);
+  const toSend = open ? missing : 0;
+  const ended = ready + duplicates + cancelled + failed;
+  return { ready, duplicates, cancelled, failed, working, toSend, ended, missing, total: ended + working + toSend };
+}

@@ -1,0 +1,101 @@
+// Telling that something ended: a message on the page, and a browser notification where the browser allows one.
+import { effect, signal } from "@preact/signals";
+import { count, plural } from "./format.js";
+import { collectionAddress, go, place } from "./router.js";
+import { sendingOf } from "./sending.js";
+import { collections, jobs, onUploadStatus } from "./store.js";
+
+const SHOWN_FOR = 8000;
+const AT_ONCE = 3;
+
+/** @type {import("@preact/signals").Signal<{id: number, tone: "ok" | "warn" | "bad" | "info", title: string, text: string, href?: string}[]>} */
+export const toasts = signal([]);
+let lastToast = 0;
+
+export function toast(message) {
+  const id = ++lastToast;
+  toasts.value = [...toasts.value.slice(1 - AT_ONCE), { id, tone: "info", ...message }];
+  return id;
+}
+
+export function dismiss(id) {
+  toasts.value = toasts.value.filter((message) => message.id !== id);
+}
+
+/** Runs a request of the user's and says so when it fails. @returns the reply, or null */
+export async function attempt(request, title) {
+  try {
+    return await request();
+  } catch (error) {
+    toast({ tone: "bad", title, text: error.message });
+    return null;
+  }
+}
+
+/** Calls `expire` after the time a message is shown, not counting time in which nobody can see it. */
+export function whileVisible(expire) {
+  let left = SHOWN_FOR;
+  const timer = setInterval(() => {
+    if (!document.hidden && (left -= 500) <= 0) expire();
+  }, 500);
+  return () => clearInterval(timer);
+}
+
+// Browsers allow notifications on https and localhost only.
+export const canNotify = isSecureContext && "Notification" in globalThis;
+export const permission = signal(canNotify ? Notification.permission : "unavailable");
+
+export async function askPermission() {
+  permission.value = await Notification.requestPermission();
+}
+
+/** What ended while nobody looked, for the tab's title. */
+const unseen = signal("");
+
+function announceUpload(before, upload) {
+  if (upload.status !== "finished" || before.status === "cancelled") return;
+  const name = `#${collections.peek(upload.collection_id)?.name || "collection"}`;
+  const failed = upload.failed + upload.rejected;
+  const parts = [`${plural(upload.ready, "file")} ready`];
+  if (upload.duplicates) parts.push(`${count(upload.duplicates)} already here`);
+  if (failed) parts.push(`${count(failed)} failed`);
+  const message = { tone: failed ? "warn" : "ok", title: name, text: `${parts.join(", ")}.`, href: collectionAddress(name.slice(1)) };
+  if (!document.hidden || sendingOf(upload.id)) toast(message);
+  if (document.hidden) notify(upload.id, message);
+}
+
+/** The tag is the upload's id: several tabs of a browser show one notification. */
+function notify(tag, { title, text, href }) {
+  unseen.value = `${title}: ${text}`;
+  if (permission.peek() !== "granted") return;
+  const notification = new Notification(title, { body: text, tag, icon: "/app/icon.svg" });
+  notification.onclick = () => {
+    focus();
+    go(href);
+    notification.close();
+  };
+}
+
+const TITLES = { library: "Library", jobs: "Jobs", settings: "Settings" };
+
+function pageTitle() {
+  const [section = "library", name] = place.value.path;
+  if (section === "library" && name) return `#${name}`;
+  return TITLES[section] || "Page not found";
+}
+
+export function runningCount() {
+  return jobs.list().filter((job) => isTop(job) && (job.status === "running" || job.status === "queued")).length;
+}
+
+/** Jobs that somebody asked for, not the groups they were divided into. */
+export const isTop = (job) => !job.parent_id;
+
+export function startNotifications() {
+  onUploadStatus.add(announceUpload);
+  document.addEventListener("visibilitychange", () => document.hidden || (unseen.value = ""));
+  effect(() => {
+    const running = runningCount();
+    document.title = unseen.value || `${running ? `(${running}) ` : ""}${pageTitle()} · Winnow`;
+  });
+}

@@ -1,0 +1,68 @@
+// Keys that work everywhere outside of text fields. They can be turned off in Settings, since single letters get in the
+// way of speech input.
+import { signal } from "@preact/signals";
+import { go } from "./router.js";
+import { recall, remember } from "./theme-choice.js";
+
+const CHORD_TIME = 1200;
+
+export const shortcutsOn = signal(recall("winnow.shortcuts") !== "off");
+export const helpOpen = signal(false);
+
+export const SHORTCUTS = [
+  { keys: ["g", "l"], says: "Go to the Library", run: () => go("/library") },
+  { keys: ["g", "j"], says: "Go to Jobs", run: () => go("/jobs") },
+  { keys: ["g", "s"], says: "Go to Settings", run: () => go("/settings") },
+  { keys: ["/"], says: "Search", run: () => focusOn("[data-shortcut=search]") },
+  { keys: ["f"], says: "Find a file by its name", run: () => focusOn("[data-shortcut=find]") },
+  { keys: ["n"], says: "New collection", run: () => press("[data-shortcut=new]") },
+  { keys: ["?"], says: "Show these shortcuts", run: () => (helpOpen.value = true) },
+  { keys: ["Esc"], says: "Close what is open", run: () => {} },
+];
+
+export function setShortcuts(on) {
+  shortcutsOn.value = on;
+  remember("winnow.shortcuts", on ? null : "off");
+}
+
+let first = "";
+let firstAt = 0;
+
+function onKey(event) {
+  if (!shortcutsOn.peek() || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  if (document.querySelector("dialog[open]")) return;
+  const chord = Date.now() - firstAt < CHORD_TIME ? [first, event.key] : [event.key];
+  const found = find(chord) || find([event.key]);
+  first = event.key;
+  firstAt = found ? 0 : Date.now();
+  if (!found) return;
+  event.preventDefault();
+  found.run();
+}
+
+function find(keys) {
+  return SHORTCUTS.find((shortcut) => shortcut.keys.length === keys.length && shortcut.keys.every((key, n) => key === keys[n]));
+}
+
+function isTyping(target) {
+  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+}
+
+function focusOn(selector) {
+  const field = document.querySelector(selector);
+  if (field) {
+    field.focus();
+    field.select();
+  } else if (selector.includes("search")) {
+    go("/library");
+    setTimeout(() => document.querySelector(selector)?.focus());
+  }
+}
+
+function press(selector) {
+  document.querySelector(selector)?.click();
+}
+
+export function startShortcuts() {
+  document.addEventListener("keydown", onKey);
+}

@@ -1,0 +1,25 @@
+// Which document is open beside the page. It stands in the address; the opener gets the focus back.
+import { ask, place } from "./router.js";
+
+let opener = null;
+
+/** {document, start, end} or null; start and end are absent when no span is to be shown. */
+export function openedSource() {
+  const { query } = place.value;
+  const document = query.get("document");
+  if (!document) return null;
+  const start = Number(query.get("start") ?? NaN);
+  const end = Number(query.get("end") ?? NaN);
+  return query.has("start") && end > start ? { document, start, end } : { document };
+}
+
+export function openSource({ document: id, start = null, end = null }) {
+  opener = document.activeElement;
+  ask({ document: id, start: start === null ? null : String(start), end: end === null ? null : String(end) });
+}
+
+export function closeSource() {
+  ask({ document: null, start: null, end: null });
+  if (opener?.isConnected) opener.focus();
+  opener = null;
+}

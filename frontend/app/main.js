@@ -1,0 +1,44 @@
+import { render } from "preact";
+import { html } from "./lib/html.js";
+import { signedOut } from "./lib/api.js";
+import { startNotifications } from "./lib/notify.js";
+import { place, startRouter } from "./lib/router.js";
+import { guardLeaving } from "./lib/sending.js";
+import { startSession } from "./lib/session.js";
+import { startShortcuts } from "./lib/shortcuts.js";
+import { openedSource } from "./lib/source.js";
+import { Confirmation } from "./components/dialog.js";
+import { DropVeil, startDropping } from "./components/drop-zone.js";
+import { Rail } from "./components/frame.js";
+import { ShortcutsDialog } from "./components/shortcuts-dialog.js";
+import { SourcePanel } from "./components/source-panel.js";
+import { Toasts } from "./components/toasts.js";
+import { Collection } from "./pages/collection.js";
+import { JobPage } from "./pages/job.js";
+import { Jobs } from "./pages/jobs.js";
+import { Library } from "./pages/library.js";
+import { Settings } from "./pages/settings.js";
+import { SignedOut } from "./pages/signed-out.js";
+
+function Page() {
+  const [section = "library", id] = place.value.path;
+  if (section === "library") return id ? html`<${Collection} key=${id} name=${id} />` : html`<${Library} />`;
+  if (section === "jobs") return id ? html`<${JobPage} key=${id} id=${id} />` : html`<${Jobs} />`;
+  if (section === "settings") return html`<${Settings} />`;
+  return html`<header class="head"><h1>Page not found</h1></header><p><a href="/library">Go to the Library</a></p>`;
+}
+
+function App() {
+  if (signedOut.value) return html`<${SignedOut} />`;
+  return html`<div class=${openedSource() ? "shell with-source" : "shell"}><${Rail} />
+    <main id="main" tabindex="-1"><${Page} /></main><${SourcePanel} /></div>
+    <${DropVeil} /><${Confirmation} /><${ShortcutsDialog} /><${Toasts} />`;
+}
+
+startRouter();
+startShortcuts();
+startDropping();
+guardLeaving();
+startNotifications();
+render(html`<${App} />`, document.getElementById("app"));
+startSession();

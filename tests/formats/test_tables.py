@@ -1,0 +1,121 @@
+"""CSV, TSV and workbooks."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import openpyxl
+import pytest
+
+from backend.formats.builder import MAX_ROW_MARKS
+from backend.formats.delimited import sniff_delimiter
+
+from .conftest import Read
+from .samples import SAMPLES, workbook
+
+
+def test_a_csv_keeps_its_lines_and_numbers_its_rows(read: Read) -> None:
+    source = 'Supplier,Amount (£)\r\n"Smith, Jones & Co","1,234.50"\r\n\r\nBrown,2.00\r\n'
+    text = read("a.csv", source.encode("cp1252")).text
+    assert text.content == source.replace("\r\n", "\n")
+    assert [(mark.kind, mark.number) for mark in text.marks] == [("row", 1), ("row", 2), ("row", 4)]
+    assert text.place(text.content.index("Brown")) == {"row": 4}
+    assert text.facts == {"encoding": "cp1252", "header": "Supplier,Amount (£)", "rows": 2}
+
+
+def test_a_cell_of_several_lines_stays_in_one_row(read: Read) -> None:
+    text = read("a.csv", b'id,note\n1,"first\nsecond"\n2,last\n').text
+    assert text.content == 'id,note\n1,"first second"\n2,last\n'
+    assert text.place(text.content.index("last")) == {"row": 3}
+
+
+def test_a_quotation_mark_that_is_never_closed_swallows_nothing(read: Read) -> None:
+    text = read("a.csv", b'id,note\n1,"open\n' + b"2,last\n" * 2_000).text
+    assert text.content.count("2,last\n") == 2_000
+    assert "never closed" in text.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("sample", "delimiter"),
+    [
+        ('name,amount\n"a, b, c",1\n"d;e",2\n', ","),
+        ("name;amount\na;1,50\nb;2,75\n", ";"),
+        ("name\tnote\na\tone, two\nb\tthree, four\n", "\t"),
+        ("a|b|c\n1,5|2|3\n", "|"),
+        ("one column\nonly\n", ","),
+    ],
+)
+def test_the_delimiter_is_the_one_that_cuts_rows_evenly(sample: str, delimiter: str) -> None:
+    assert sniff_delimiter(sample) == delimiter
+
+
+def test_a_very_long_table_keeps_few_marks_and_exact_rows(read: Read) -> None:
+    text = read("a.csv", b"".join(b"%d,x\n" % number for number in range(1, 100_001))).text
+    assert len(text.marks) <= MAX_ROW_MARKS + 1
+    for mark in text.marks[:: len(text.marks) // 50]:
+        assert text.content[mark.start :].startswith(f"{mark.number},x\n")
+
+
+def test_a_workbook_shows_cells_as_a_spreadsheet_does(read: Read) -> None:
+    def fill(book: openpyxl.Workbook) -> None:
+        book.active.title = "March"
+        book.active.append(["What", "Value"])
+        for what, value in (
+            ("whole", 5.0),
+            ("sum", 0.1 + 0.2),
+            ("large", 1e20),
+            ("day", dt.date(2024, 3, 1)),
+            ("moment", dt.datetime(2024, 3, 1, 9, 30)),
+            ("hours", dt.timedelta(hours=30, minutes=5)),
+            ("yes", True),
+            ("lines", "one\ntwo\tthree"),
+        ):
+            book.active.append([what, value])
+
+    assert read("a.xlsx", workbook(fill)).text.content.splitlines() == [
+        "# March",
+        "What\tValue",
+        "whole\t5",
+        "sum\t0.3",
+        "large\t100000000000000000000",
+        "day\t2024-03-01",
+        "moment\t2024-03-01 09:30:00",
+        "hours\t30:05:00",
+        "yes\tTRUE",
+        "lines\tone two three",
+    ]
+
+
+def test_sheets_and_rows_are_marked_across_gaps(read: Read) -> None:
+    def fill(book: openpyxl.Workbook) -> None:
+        book.active.title = "First"
+        book.active["B3"] = "near"
+        book.active["B5"] = "after a gap"
+        book.active["B900"] = "far below"
+        book.create_sheet("Second")["A1"] = "other"
+        book.create_sheet("Empty")
+
+    text = read("a.xlsx", workbook(fill)).text
+    assert text.content == "# First\nnear\n\nafter a gap\nfar below\n# Second\nother\n".replace("near", "\tnear", 0)
+    assert text.place(text.content.index("after")) == {"sheet": "First", "row": 5}
+    assert text.place(text.content.index("far")) == {"sheet": "First", "row": 900}
+    assert text.place(text.content.index("other")) == {"sheet": "Second", "row": 1}
+    assert text.facts["sheets"] == 3
+
+
+def test_rows_are_counted_below_the_header_even_below_a_title(read: Read) -> None:
+    def fill(book: openpyxl.Workbook) -> None:
+        for row in (["Spending in March"], [], ["Supplier", "Amount"], ["A", 1], ["B", 2]):
+            book.active.append(row)
+
+    facts = read("a.xlsx", workbook(fill)).text.facts
+    assert (facts["rows"], facts["header"]) == (2, "Supplier Amount")
+
+
+@pytest.mark.parametrize("kind", ["xls", "ods"])
+def test_old_and_open_workbooks_are_read_alike(kind: str, read: Read) -> None:
+    name, sample = SAMPLES[kind]
+    text = read(name, sample()).text
+    assert text.content.startswith("# Fees\n")
+    assert "950\n" in text.content
+    assert text.marks[0].label == "Fees"

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlmodel import select
+
+from backend.context import Context
+from backend.errors import Conflict, NotFound
+from backend.ingest import remove
+from backend.store import uploads
+from backend.store.db import reading, transaction
+from backend.store.documents import Document
+from tests.builders import a_collection, an_upload, send
+
+
+def the_documents(ctx: Context) -> list[Document]:
+    with reading(ctx.engine) as session:
+        return list(session.exec(select(Document)))
+
+
+def fail(ctx: Context, document_id: str | None) -> None:
+    with transaction(ctx.engine) as session:
+        document = session.get_one(Document, document_id)
+        document.status, document.reason = "failed", "It was Tuesday."
+        session.add(document)
+
+
+def test_the_same_bytes_twice_are_one_document(ctx: Context) -> None:
+    upload = an_upload(ctx, a_collection(ctx))
+    first = send(ctx, upload, "a.txt", b"same")
+    second = send(ctx, upload, "copy of a.txt", b"same")
+    assert (first.file.outcome, second.file.outcome) == ("accepted", "duplicate")
+    assert second.file.same_as == "a.txt"
+    assert second.file.document_id == first.file.document_id
+
+
+def test_the_same_bytes_at_the_same_moment_are_one_document(ctx: Context) -> None:
+    collection = a_collection(ctx)
+    sends = [an_upload(ctx, collection) for _ in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        taken = list(pool.map(lambda upload: send(ctx, upload, "a.txt", b"same" * 1000), sends))
+    outcomes = sorted(each.file.outcome for each in taken)
+    assert outcomes == ["accepted"] + ["duplicate"] * 7
+    assert len(the_documents(ctx)) == 1
+
+
+def test_a_file_whose_answer_was_lost_can_be_sent_again(ctx: Context) -> None:
+    upload = an_upload(ctx, a_collection(ctx))
+    first = send(ctx, upload, "a.txt", b"same")
+    again = send(ctx, upload, "a.txt", b"same")
+    assert again.file.id == first.file.id
+    with reading(ctx.engine) as session:
+        assert uploads.view(session, upload)["files_received"] == 1
+
+
+def test_the_same_bytes_in_another_collection_are_another_document_with_one_blob(ctx: Context) -> None:
+    send(ctx, an_upload(ctx, a_collection(ctx, "one")), "a.txt", b"same")
+    taken = send(ctx, an_upload(ctx, a_collection(ctx, "two")), "a.txt", b"same")
+    assert taken.file.outcome == "accepted"
+    assert len({document.sha256 for document in the_documents(ctx)}) == 1
+
+
+def test_a_duplicate_of_a_failed_file_tries_it_again(ctx: Context) -> None:
+    collection = a_collection(ctx)
+    first = send(ctx, an_upload(ctx, collection), "a.txt", b"same")
+    fail(ctx, first.file.document_id)
+    again = send(ctx, an_upload(ctx, collection), "b.txt", b"same")
+    assert again.file.outcome == "retried"
+    [document] = the_documents(ctx)
+    assert (document.status, document.reason) == ("queued", None)
+
+
+def test_deleting_and_sending_again_works(ctx: Context) -> None:
+    collection = a_collection(ctx)
+    upload = an_upload(ctx, collection)
+    first = send(ctx, upload, "a.txt", b"same")
+    remove.document(ctx, collection.owner_id, first.file.document_id or "")
+    assert not ctx.blobs.has(first.file.sha256 or "")
+    again = send(ctx, an_upload(ctx, collection), "a.txt", b"same")
+    assert again.file.outcome == "accepted"
+    assert ctx.blobs.has(again.file.sha256 or "")
+
+
+def test_a_blob_stays_while_another_collection_needs_it(ctx: Context) -> None:
+    one, two = a_collection(ctx, "one"), a_collection(ctx, "two")
+    first = send(ctx, an_upload(ctx, one), "a.txt", b"same")
+    send(ctx, an_upload(ctx, two), "a.txt", b"same")
+    remove.collection(ctx, one.owner_id, one.id)
+    assert ctx.blobs.has(first.file.sha256 or "")
+    remove.collection(ctx, two.owner_id, two.id)
+    assert not ctx.blobs.has(first.file.sha256 or "")
+
+
+def test_small_files_share_a_group_until_a_worker_takes_it(ctx: Context) -> None:
+    upload = an_upload(ctx, a_collection(ctx))
+    groups = [send(ctx, upload, f"{number}.txt", str(number).encode()).group for number in range(5)]
+    assert groups[0] is not None
+    assert groups[1:] == [None] * 4
+    assert len({document.job_id for document in the_documents(ctx)}) == 1
+
+
+def test_nothing_joins_a_cancelled_upload(ctx: Context) -> None:
+    collection = a_collection(ctx)
+    upload = an_upload(ctx, collection)
+    remove.cancel_upload(ctx, collection.owner_id, upload.id)
+    with pytest.raises(Conflict, match="cancelled"):
+        send(ctx, upload, "late.txt", b"late")
+    assert the_documents(ctx) == []
+
+
+def test_a_collection_that_was_deleted_meanwhile_takes_nothing(ctx: Context) -> None:
+    collection = a_collection(ctx)
+    upload = an_upload(ctx, collection)
+    remove.collection(ctx, collection.owner_id, collection.id)
+    with pytest.raises(NotFound, match="deleted"):
+        send(ctx, upload, "late.txt", b"late")
