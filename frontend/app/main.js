@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { html } from "./lib/html.js";
 import { signedOut } from "./lib/api.js";
+import { phone } from "./lib/media.js";
 import { startNotifications } from "./lib/notify.js";
 import { place, startRouter } from "./lib/router.js";
 import { guardLeaving } from "./lib/sending.js";
@@ -30,8 +31,10 @@ function Page() {
 
 function App() {
   if (signedOut.value) return html`<${SignedOut} />`;
-  return html`<div class=${openedSource() ? "shell with-source" : "shell"}><${Rail} />
-    <main id="main" tabindex="-1"><${Page} /></main><${SourcePanel} /></div>
+  const source = openedSource();
+  const covered = source && phone.value; // on a phone the document covers the page
+  return html`<div class=${source ? "shell with-source" : "shell"}><${Rail} inert=${covered} />
+    <main id="main" tabindex="-1" inert=${covered}><${Page} /></main><${SourcePanel} /></div>
     <${DropVeil} /><${Confirmation} /><${ShortcutsDialog} /><${Toasts} />`;
 }
 

@@ -62,7 +62,7 @@ def test_the_whole_text_can_be_read_from_a_hit(page: Page) -> None:
     for name in ("Show earlier text", "Show more text"):
         page.get_by_role("button", name=name).click()
         expect(page.get_by_role("button", name=name)).to_have_count(0)
-    assert page.locator(".passage .said").text_content() == STORY.strip()
+    assert page.locator(".passage .said").text_content().strip() == STORY.strip()
 
 
 def test_a_search_and_its_open_document_are_in_the_address(page: Page) -> None:

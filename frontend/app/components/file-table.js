@@ -4,6 +4,7 @@ import { useEffect, useMemo } from "preact/hooks";
 import { html } from "../lib/html.js";
 import { DocumentList } from "../lib/documents.js";
 import { count, enumerate } from "../lib/format.js";
+import { formatNames } from "../lib/formats.js";
 import { phone } from "../lib/media.js";
 import { me } from "../lib/session.js";
 import { uploads } from "../lib/store.js";
@@ -77,6 +78,6 @@ function emptyState(list, state, filtered) {
     return html`<${Empty} icon="wifi-off" title="The file list did not load" action=${again}>${list.error}</${Empty}>`;
   }
   if (filtered) return html`<${Empty} icon="search" title="Nothing matches">Change the filter to see other files.</${Empty}>`;
-  const formats = me.value?.formats?.length ? `${enumerate(me.value.formats)}.` : "PDF, Word, Excel, CSV, HTML, Markdown, text, e-mail and more.";
+  const formats = me.value?.formats?.length ? `${enumerate(formatNames(me.value.formats))}.` : "PDF, Word, Excel, CSV, HTML, Markdown, text, e-mail and more.";
   return html`<${Empty} icon="folder-up" title="Drop files or whole folders here">${formats} Files that are already here are skipped.</${Empty}>`;
 }

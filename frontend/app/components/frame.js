@@ -14,10 +14,10 @@ const SECTIONS = [
   { name: "settings", words: "Settings", icon: "settings" },
 ];
 
-export function Rail() {
+export function Rail({ inert }) {
   const [here = "library"] = place.value.path;
   const running = runningCount();
-  return html`<nav class="rail" aria-label="Main">
+  return html`<nav class="rail" aria-label="Main" inert=${inert}>
     <a class="brand" href="/library"><img src="/app/icon.svg" alt="" width="26" height="26" /><span>Winnow</span></a>
     <ul>${SECTIONS.map(({ name, words, icon }) => html`<li key=${name}>
       <a href=${`/${name}`} aria-current=${here === name ? "page" : null}><${Icon} name=${icon} /><span>${words}</span>

@@ -1,12 +1,12 @@
 import { html } from "../lib/html.js";
 
-const SPRITE = "/vendor/icons-5374c433.svg";
+const SPRITE = "/vendor/icons-3047c690.svg";
 
 /** Every icon the pages use. `scripts/vendor` puts exactly these into the sprite. */
 export const ICONS = [
-  "arrow-left", "ban", "bell", "check", "chevron-down", "chevron-right", "circle-alert", "circle-check", "clock",
-  "copy", "copy-check", "cpu", "download", "file-text", "folder-up", "info", "keyboard", "library", "list-checks",
-  "loader", "log-out", "pause", "pencil", "play", "plus", "rotate-cw", "search", "settings", "sprout", "trash-2",
+  "ban", "bell", "check", "circle-alert", "circle-check", "clock",
+  "copy", "download", "file-text", "folder-up", "info", "keyboard", "library", "list-checks",
+  "loader", "log-out", "pause", "pencil", "play", "plus", "rotate-cw", "search", "settings", "trash-2",
   "triangle-alert", "upload", "wifi", "wifi-off", "x",
 ];
 

@@ -3,7 +3,7 @@ import { api } from "../lib/api.js";
 import { ago, count } from "../lib/format.js";
 import { attempt } from "../lib/notify.js";
 import { jobAddress } from "../lib/router.js";
-import { collections } from "../lib/store.js";
+import { collections, uploads } from "../lib/store.js";
 import { Bar } from "./bar.js";
 import { Button } from "./button.js";
 import { confirm } from "./dialog.js";
@@ -57,7 +57,8 @@ export function JobActions({ job }) {
   if (isLive(job)) {
     return html`<${Button} icon="ban" kind="ghost" disabled=${job.cancel_requested} aria-label=${`Cancel ${name}`} onClick=${() => cancel(job, name)}>Cancel</${Button}>`;
   }
-  if (job.status === "completed" && !job.failed_items) return null;
+  const retryable = uploads.get(job.upload_id)?.retryable ?? job.failed_items;
+  if (job.status === "completed" && !retryable) return null;
   return html`<${Button} icon="rotate-cw" kind="ghost" aria-label=${`Retry ${name}`}
     onClick=${() => attempt(() => api.post(`/jobs/${job.job_id}/retry`), "The job was not retried")}>Retry</${Button}>`;
 }

@@ -1,11 +1,13 @@
 // The part of a passage that shows why it was found.
 const WINDOW = 320;
 
+const COMMON = new Set("the and for are was were with that this from what which who how when where why does did has have not".split(" "));
+
 /** The words of a question that are worth marking. */
 export function words(question) {
   const found = question.toLowerCase().match(/[\p{L}\p{N}]+/gu) || [];
-  const long = found.filter((word) => word.length > 2);
-  return [...new Set(long.length ? long : found)];
+  const telling = found.filter((word) => word.length > 2 && !COMMON.has(word));
+  return [...new Set(telling.length ? telling : found)];
 }
 
 /**

@@ -20,6 +20,7 @@ export function openSource({ document: id, start = null, end = null }) {
 
 export function closeSource() {
   ask({ document: null, start: null, end: null });
-  if (opener?.isConnected) opener.focus();
+  const element = opener;
   opener = null;
+  setTimeout(() => element?.isConnected && element.focus()); // on a phone the page behind is inert until it is drawn again
 }

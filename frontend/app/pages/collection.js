@@ -48,7 +48,7 @@ function Known({ collection }) {
       <${Button} icon="trash-2" kind="ghost" label="Delete the collection" onClick=${() => deleteCollection(collection)} />
       <${Button} icon="upload" kind=${canPickFolders ? "" : "primary"} onClick=${() => pickFiles(false, take)}>Add files</${Button}>
       ${canPickFolders && html`<${Button} icon="folder-up" kind="primary" onClick=${() => pickFiles(true, take)}>Add folder</${Button}>`}</div></header>
-    <${Uploads} collection=${collection} />
+    ${!question() && html`<${Uploads} collection=${collection} />`}
     <${SearchBox} label=${`Search in #${collection.name}`} />
     ${question() ? html`<${Hits} collectionId=${collection.id} />` : html`<${FileTable} collection=${collection} />`}
     ${changing.value && html`<${CollectionDialog} collection=${collection} onClose=${() => (changing.value = false)} />`}`;

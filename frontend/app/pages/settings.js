@@ -1,5 +1,6 @@
 import { html } from "../lib/html.js";
 import { bytes, count, enumerate } from "../lib/format.js";
+import { formatNames } from "../lib/formats.js";
 import { askPermission, attempt, canNotify, permission } from "../lib/notify.js";
 import { me, signOut } from "../lib/session.js";
 import { helpOpen, setShortcuts, shortcutsOn } from "../lib/shortcuts.js";
@@ -33,7 +34,7 @@ function About() {
   const { version, limits = {}, formats = [] } = me.value || {};
   const rows = [
     ["Winnow", version],
-    ["Formats", formats.length ? enumerate(formats) : ""],
+    ["Formats", formats.length ? enumerate(formatNames(formats)) : ""],
     ["One file", limits.max_file_bytes && `up to ${bytes(limits.max_file_bytes)}`],
     ["One upload", limits.max_files_per_upload && `up to ${count(limits.max_files_per_upload)} files, ${bytes(limits.max_upload_bytes)}`],
     ["Licence", "Apache-2.0"],
