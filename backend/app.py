@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import socket
+import sys
 from collections.abc import AsyncIterator
+from typing import cast
 
 import uvicorn
 from starlette.applications import Starlette
@@ -13,10 +16,25 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from backend import bootstrap, logs
-from backend.api import collections, documents, events, health, jobs, me, openapi, pages, search, uploads
+from backend.api import (
+    answers,
+    chat,
+    collections,
+    conversations,
+    documents,
+    events,
+    health,
+    jobs,
+    me,
+    openapi,
+    pages,
+    search,
+    uploads,
+)
 from backend.api.endpoint import PREFIX, Endpoint, reply
 from backend.api.guard import Guard
 from backend.api.problems import HANDLERS, problem
+from backend.api.protocol import BoundedHttp
 from backend.events.hub import Hub
 from backend.settings import Settings
 
@@ -26,10 +44,14 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *uploads.ENDPOINTS,
     *documents.ENDPOINTS,
     *search.ENDPOINTS,
+    *conversations.ENDPOINTS,
+    *chat.ENDPOINTS,
     *jobs.ENDPOINTS,
+    *answers.ENDPOINTS,
     *events.ENDPOINTS,
 )
 STOP_SECONDS = 3
+COULD_NOT_START = 3  # the exit code that uvicorn itself uses
 
 
 def create_app(settings: Settings) -> Starlette:
@@ -39,7 +61,7 @@ def create_app(settings: Settings) -> Starlette:
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with Hub(bootstrap.connect_async(settings)) as app.state.hub:
+        async with Hub(bootstrap.connect_async(settings), settings.ping_seconds) as app.state.hub:
             yield
 
     async def describe(_request: Request) -> Response:
@@ -63,21 +85,34 @@ def create_app(settings: Settings) -> Starlette:
     )
 
 
+class Server(uvicorn.Server):
+    """Lets the viewers of event streams go first: it would wait for them."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        cast(Starlette, self.config.app).state.hub.end()
+        await super().shutdown(sockets)
+
+
 def main() -> None:
     """Serve until told to stop."""
     settings = Settings()
     logs.configure("api", settings.log_level)
-    uvicorn.run(
+    config = uvicorn.Config(
         create_app(settings),
         host=settings.host,
         port=settings.port,
         loop="uvloop",
-        http="httptools",
+        http=BoundedHttp,
         log_config=None,
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=STOP_SECONDS,
     )
+    server = Server(config)
+    with contextlib.suppress(KeyboardInterrupt):  # it has stopped by then
+        server.run()
+    if not server.started:
+        sys.exit(COULD_NOT_START)
 
 
 if __name__ == "__main__":

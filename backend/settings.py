@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import AliasChoices, Field, field_validator
+from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import URL
 
 ROOT = Path(__file__).resolve().parents[1]
 GIB = 1024**3
 MIB = 1024**2
+
+Balance = Literal["round-robin", "least-used", "weighted"]
 
 
 def _named(name: str) -> AliasChoices:
@@ -57,6 +59,7 @@ class Settings(BaseSettings):
     group_documents: int = Field(64, ge=1)
     group_bytes: int = Field(16 * MIB, ge=1)
     ingestion_seconds: int = Field(1800, ge=1)
+    query_seconds: int = Field(600, ge=1)
     max_attempts: int = Field(3, ge=1)
     lease_seconds: float = Field(20.0, gt=0)
     heartbeat_seconds: float = Field(5.0, gt=0)
@@ -66,6 +69,13 @@ class Settings(BaseSettings):
     event_log_length: int = Field(50_000, ge=100)
     event_log_seconds: int = Field(7 * 86_400, ge=60)
     ping_seconds: float = Field(5.0, gt=0)
+
+    model: str = ""
+    model_url: str = ""
+    model_key: SecretStr = SecretStr("")
+    models: SecretStr = SecretStr("")
+    model_balance: Balance = "round-robin"
+    ai_concurrency: int = Field(5, ge=1, le=1_000, validation_alias=_named("AI_CONCURRENCY"))
 
     @field_validator("allowed_hosts", mode="before")
     @classmethod

@@ -40,7 +40,7 @@ def _refuse_foreign(request: Request) -> None:
         return
     origin = request.headers.get("origin")
     site = request.headers.get("sec-fetch-site", "same-origin")
-    same = origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    same = origin is None or origin.partition("://")[2] == request.headers.get("host")
     if not same or site not in {"same-origin", "none"}:
         raise Forbidden("Another web site caused this request, so it was refused.")
 
@@ -78,7 +78,7 @@ def trusted(ctx: Context, host: str) -> bool:
 
     Plain addresses can not be rebound; other names are this machine's own and those in WINNOW_ALLOWED_HOSTS.
     """
-    name = (urlsplit(f"//{host}").hostname or "").lower()
+    name = _name(host)
     own = {"localhost", ctx.settings.host.lower(), socket.gethostname().lower()}
     if name in own or name in ctx.settings.allowed_hosts:
         return True
@@ -87,3 +87,10 @@ def trusted(ctx: Context, host: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _name(host: str) -> str:
+    try:
+        return (urlsplit(f"//{host}").hostname or "").lower()
+    except ValueError:  # such as "["
+        return ""

@@ -27,8 +27,8 @@ class DocumentsPage(Page):
 
 
 class SpanQuery(Query):
-    start: int = Field(0, ge=0)
-    end: int | None = Field(None, ge=0)
+    start: int = Field(0, ge=0, le=10**12)
+    end: int | None = Field(None, ge=0, le=10**12)
 
 
 def index(call: Call) -> dict[str, Any]:

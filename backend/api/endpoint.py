@@ -85,6 +85,8 @@ class Endpoint:
 
         async def serve(request: Request) -> Response:
             user_id = await run_in_threadpool(auth.user_of, ctx, request)
+            if self.method != "GET":  # what could not be told to viewers and workers is not begun
+                await run_in_threadpool(ctx.redis.ping)
             query = _parsed(self.query, dict(request.query_params), "query")
             body = _parsed(self.body, await _json(request), "body") if self.body else None
             call = Call(ctx, user_id, dict(request.path_params), request, query, body)

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from typing import Any
 
 import orjson
 from pydantic import Field
 from redis.exceptions import RedisError
-from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 
 from backend.api import collections as collections_api
 from backend.api.endpoint import Call, Endpoint, Query
+from backend.api.stream import EventStream
 from backend.core.clock import rfc3339
+from backend.errors import NotFound
 from backend.events.hub import Hub, Lost
-from backend.store import collections, jobs, uploads
+from backend.events.log import wire
+from backend.store import collections, conversations, jobs, uploads
 from backend.store.db import reading
 
 logger = logging.getLogger(__name__)
 
-SEND_SECONDS = 30
-SNAPSHOT_COLLECTIONS, SNAPSHOT_UPLOADS, SNAPSHOT_JOBS = 1_000, 50, 100
+SNAPSHOT_COLLECTIONS, SNAPSHOT_UPLOADS, SNAPSHOT_JOBS, SNAPSHOT_CONVERSATIONS = 1_000, 50, 100, 100
 Snapshot = Callable[[], dict[str, Any]]
 
 
@@ -30,48 +32,48 @@ class After(Query):
     after: str = Field("", max_length=40)
 
 
-async def everything(call: Call) -> EventSourceResponse:
+async def everything(call: Call) -> EventStream:
     """All that its user may see, on one connection."""
     return await _stream(call, "", lambda: _state(call))
 
 
-async def of_upload(call: Call) -> EventSourceResponse:
+async def of_upload(call: Call) -> EventStream:
     """The log of one upload."""
     await run_in_threadpool(_upload, call)
     return await _stream(call, call.path["id"], lambda: _upload(call))
 
 
-async def of_job(call: Call) -> EventSourceResponse:
+async def of_job(call: Call) -> EventStream:
     """The log of one job; an ingestion's is its upload's."""
     shown = await run_in_threadpool(_job, call)
     return await _stream(call, shown["job"]["upload_id"] or call.path["id"], lambda: _job(call))
 
 
-async def _stream(call: Call, subject: str, snapshot: Snapshot) -> EventSourceResponse:
+async def _stream(call: Call, subject: str, snapshot: Snapshot) -> EventStream:
     hub: Hub = call.request.app.state.hub
     await hub.position()  # fails here, with a proper answer, when Redis is away
     asked = call.request.headers.get("last-event-id") or call.query(After).after
-    return EventSourceResponse(
-        _follow(hub, call.user_id, subject, asked, snapshot),
-        ping=call.ctx.settings.ping_seconds,
-        ping_message_factory=lambda: ServerSentEvent(event="ping", data="{}"),
-        send_timeout=SEND_SECONDS,
-    )
+    return EventStream(_follow(hub, call.user_id, subject, asked, snapshot))
 
 
-async def _follow(hub: Hub, owner: str, subject: str, after: str, snapshot: Snapshot) -> AsyncIterator[bytes]:
+async def _follow(hub: Hub, owner: str, subject: str, after: str, snapshot: Snapshot) -> AsyncGenerator[bytes, None]:
+    """What is sent; b"" at a pulse of the hub."""
     try:
         while True:
             if not await hub.can_resume(subject, after):
                 after = await hub.position()
                 state = await run_in_threadpool(snapshot)
-                yield b"id: %b\r\nevent: snapshot\r\ndata: %b\r\n\r\n" % (after.encode(), orjson.dumps(state))
+                yield wire(after.encode(), b"snapshot", orjson.dumps(state))
             try:
-                async for entries in hub.follow(owner, subject, after):
-                    after = entries[-1].id
-                    yield b"".join(one.wire for one in entries)
+                async with aclosing(hub.follow(owner, subject, after)) as live:
+                    async for entries in live:
+                        after = entries[-1].id if entries else after
+                        yield b"".join([one.wire for one in entries])
+                return
             except Lost:
                 after = ""
+    except NotFound:
+        return  # what was followed has been deleted
     except RedisError as error:
         logger.warning("a stream ended, its viewer will come back: %s", error)
 
@@ -79,10 +81,14 @@ async def _follow(hub: Hub, owner: str, subject: str, after: str, snapshot: Snap
 def _state(call: Call) -> dict[str, Any]:
     with reading(call.ctx.engine) as session:
         mine = collections.page(session, call.user_id, SNAPSHOT_COLLECTIONS)
+        talked = conversations.page(session, call.user_id, SNAPSHOT_CONVERSATIONS)
         recent = uploads.page(session, call.user_id, SNAPSHOT_UPLOADS)
         return {
             "collections": collections_api.views(session, mine),
             "uploads": [uploads.view(session, each) for each in recent],
+            "conversations": [
+                conversations.view(each) for each in conversations.page(session, call.user_id, SNAPSHOT_JOBS)
+            ],
             "jobs": [jobs.view(each) for each in jobs.page(session, call.user_id, SNAPSHOT_JOBS)],
             "server_time": rfc3339(call.ctx.clock()),
         }

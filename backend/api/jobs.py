@@ -6,10 +6,11 @@ from typing import Any
 
 from backend.api.endpoint import Call, Endpoint, Page, Query, listed
 from backend.errors import Conflict
-from backend.ingest import again, remove
 from backend.jobs import queue
+from backend.jobs.kinds import kind_named
 from backend.store import jobs
 from backend.store.db import reading
+from backend.store.jobs import Job
 
 
 class JobsPage(Page):
@@ -30,24 +31,28 @@ def index(call: Call) -> dict[str, Any]:
 
 
 def show(call: Call) -> dict[str, Any]:
-    with reading(call.ctx.engine) as session:
-        return jobs.view(jobs.get(session, call.user_id, call.path["id"]))
+    return jobs.view(_find(call))
 
 
 def cancel(call: Call) -> dict[str, Any]:
-    job = show(call)
-    if job["status"] in jobs.ENDED:
-        raise Conflict(f"This job is {job['status']} already, so there is nothing to cancel.")
-    remove.cancel_upload(call.ctx, call.user_id, job["upload_id"])
+    job = _find(call)
+    if job.status in jobs.ENDED:
+        raise Conflict(f"This job is {job.status} already, so there is nothing to cancel.")
+    kind_named(job.kind).cancel(call.ctx, job)
     return show(call)
 
 
 def retry(call: Call) -> dict[str, Any]:
-    job = show(call)
-    if job["status"] not in jobs.ENDED:
-        raise Conflict(f"This job is {job['status']}; it can be tried again when it has ended.")
-    queue.dispatch(call.ctx, again.upload(call.ctx, call.user_id, job["upload_id"]))
+    job = _find(call)
+    if job.status not in jobs.ENDED:
+        raise Conflict(f"This job is {job.status}; it can be tried again when it has ended.")
+    queue.dispatch(call.ctx, kind_named(job.kind).retry(call.ctx, job))
     return show(call)
+
+
+def _find(call: Call) -> Job:
+    with reading(call.ctx.engine) as session:
+        return jobs.get(session, call.user_id, call.path["id"])
 
 
 def queues(call: Call) -> dict[str, Any]:

@@ -27,6 +27,7 @@ def show(call: Call) -> dict[str, Any]:
             "max_files_per_upload": settings.max_files_per_upload,
             "max_upload_bytes": settings.max_upload_bytes,
         },
+        "features": ["ask"],
         "formats": [each.name for each in FORMATS],
     }
 

@@ -19,10 +19,10 @@ from backend.context import Context
 
 FRONTEND = Path(__file__).resolve().parents[2] / "frontend"
 IMPORT_MAP = re.compile(r'<script type="importmap">(.*?)</script>', re.DOTALL)
-DAY = 86_400
+YEAR = 31_536_000
 USED_LINK = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Winnow</title><link rel="stylesheet" href="/css/tokens.css"><link rel="stylesheet" href="/css/app.css">
-<main class="signin"><h1>This sign-in link does not work any more</h1>
+<title>Winnow</title><link rel="stylesheet" href="/css/tokens.css"><link rel="stylesheet" href="/css/base.css">
+<link rel="stylesheet" href="/css/frame.css"><main class="signed-out"><h1>This sign-in link does not work any more</h1>
 <p>A link works once and for one day. Make a new one with <code>scripts/key --link</code>, or start Winnow again.</p>
 <p><a href="/">Open Winnow</a></p></main></html>"""
 
@@ -39,11 +39,11 @@ def policy(index: str) -> str:
 
 
 class Files(StaticFiles):
-    """Files of the frontend, checked for a newer version every time, or after a day where they hardly change."""
+    """Files of the frontend, checked for a newer version every time, or never where the name tells the version."""
 
     def __init__(self, folder: str, seconds: int) -> None:
         super().__init__(directory=FRONTEND / folder, check_dir=False)
-        self.cache_control = f"public, max-age={seconds}" if seconds else "no-cache"
+        self.cache_control = f"public, max-age={seconds}, immutable" if seconds else "no-cache"
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         answer = await super().get_response(path, scope)
@@ -66,7 +66,7 @@ def routes(ctx: Context) -> list[BaseRoute]:
     return [
         Mount("/app", Files("app", 0)),
         Mount("/css", Files("css", 0)),
-        Mount("/vendor", Files("vendor", DAY)),
+        Mount("/vendor", Files("vendor", YEAR)),
         Route("/signin", sign_in),
         Route("/", page),
         Route("/{page:path}", page),

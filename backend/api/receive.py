@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 
-from python_multipart.exceptions import MultipartParseError
+from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
@@ -16,9 +17,13 @@ from backend.core.names import file_name
 from backend.errors import BadRequest, TooLarge, WinnowError
 from backend.ingest import accept
 from backend.ingest.accept import Accepted, Origin
+from backend.store import uploads
+from backend.store.db import reading
 
 FEED_BYTES = 1024 * 1024
+MAX_BOUNDARY_BYTES = 200
 MAX_FIELD_BYTES = 8 * 1024
+SILENT_SECONDS = 60.0  # a sender that sends nothing for so long is gone
 Report = Callable[[Sequence[Accepted]], None]
 
 
@@ -40,6 +45,8 @@ class Part:
     incoming: Incoming | None = None
     refused: WinnowError | None = None
     size: int = 0
+    counted: int = 0  # bytes of it that were taken from the room
+    known: bool | None = None  # asked only when the room is used up
 
 
 class Reception:
@@ -71,12 +78,13 @@ class Reception:
             },
         )
 
-    def feed(self, data: bytes) -> None:
-        """Take the next bytes of the body; files that became complete are reported at once."""
+    def feed(self, pieces: Sequence[bytes]) -> None:
+        """Take the next pieces of the body; files that became complete are reported at once."""
         known = len(self.accepted)
         try:
-            self._parser.write(data)
-        except MultipartParseError as error:
+            for piece in pieces:
+                self._parser.write(piece)
+        except FormParserError as error:
             raise BadRequest(f"The request is not a valid multipart form: {error}") from error
         finally:
             if fresh := self.accepted[known:]:
@@ -102,19 +110,24 @@ class Reception:
         if part.filename is not None:
             part.filename = file_name(self._path or part.filename)
             self._path = ""
-            part.refused = self._no_room()
-            if part.refused is None:
-                try:
-                    part.incoming = self.ctx.blobs.receive()
-                except WinnowError as error:
-                    part.refused = error
+            try:
+                self._check_number(part)
+                part.incoming = self.ctx.blobs.receive()
+            except WinnowError as error:
+                part.refused = error
 
-    def _no_room(self) -> WinnowError | None:
-        if self.room.files < 1:
+    def _check_number(self, part: Part) -> None:
+        if self.room.files < 1 and not self._known(part):
             limit = self.ctx.settings.max_files_per_upload
-            return TooLarge(f"An upload takes at most {limit:,} files. Send the rest as another upload.")
+            raise TooLarge(f"An upload takes at most {limit:,} files. Send the rest as another upload.")
         self.room.files -= 1
-        return None
+
+    def _known(self, part: Part) -> bool:
+        """Whether a file of this name was taken before: sent again because its answer got lost, it needs no room."""
+        if part.known is None:
+            with reading(self.ctx.engine) as session:
+                part.known = uploads.has_taken(session, self.upload_id, part.filename or "")
+        return part.known
 
     def _data(self, data: bytes, start: int, end: int) -> None:
         part = self._part
@@ -129,6 +142,7 @@ class Reception:
         except WinnowError as error:
             part.incoming.discard()
             part.incoming, part.refused = None, error
+            self.room.total_bytes += part.counted
 
     def _check_size(self, part: Part, more: int) -> None:
         settings = self.ctx.settings
@@ -137,7 +151,8 @@ class Reception:
                 f"This file is larger than {_size(settings.max_file_bytes)}, the most that one file may have."
             )
         self.room.total_bytes -= more
-        if self.room.total_bytes < 0:
+        part.counted += more
+        if self.room.total_bytes < 0 and not self._known(part):
             raise TooLarge(
                 f"An upload takes at most {_size(settings.max_upload_bytes)} in all. Send the rest as another upload."
             )
@@ -161,26 +176,33 @@ class Reception:
         self.ended = True
 
 
+def boundary_of(content_type: str) -> bytes:
+    """What stands between the parts of the request; BadRequest when it is no form with files."""
+    kind, options = parse_options_header(content_type)
+    boundary = options.get(b"boundary", b"")
+    if kind != b"multipart/form-data" or not 0 < len(boundary) <= MAX_BOUNDARY_BYTES:
+        raise BadRequest("Send files as multipart/form-data, one part named `file` for each: curl -F file=@NAME.")
+    return boundary
+
+
 async def receive(
-    ctx: Context, upload_id: str, content_type: str, body: AsyncIterator[bytes], room: Room, report: Report
+    ctx: Context, upload_id: str, boundary: bytes, body: AsyncIterator[bytes], room: Room, report: Report
 ) -> list[Accepted]:
     """Read the whole request; returns what became of each of its files, in order.
 
     `report` is called in a thread with files as they become complete; those stay when the sender goes away later.
     """
-    kind, options = parse_options_header(content_type)
-    boundary = options.get(b"boundary")
-    if kind != b"multipart/form-data" or not boundary:
-        raise BadRequest("Send files as multipart/form-data, one part named `file` for each: curl -F file=@NAME.")
     reception = Reception(ctx, upload_id, boundary, room, report)
-    waiting = bytearray()
+    waiting: list[bytes] = []  # as they came: joining them would copy every byte twice
+    size = 0
     try:
-        async for data in body:
-            waiting += data
-            if len(waiting) >= FEED_BYTES:
-                await run_in_threadpool(reception.feed, bytes(waiting))
-                waiting.clear()
-        await run_in_threadpool(reception.feed, bytes(waiting))
+        async for piece in _while_sent(body):
+            waiting.append(piece)
+            size += len(piece)
+            if size >= FEED_BYTES:
+                await run_in_threadpool(reception.feed, waiting)
+                waiting, size = [], 0
+        await run_in_threadpool(reception.feed, waiting)
     except ClientDisconnect as gone:
         raise BadRequest("The sender went away before the request was complete.") from gone
     finally:
@@ -189,7 +211,22 @@ async def receive(
         raise BadRequest(
             "The request ended in the middle of a file. Send it again; files that are here are not doubled."
         )
+    if not reception.accepted:
+        raise BadRequest("The request holds no file. Name each with an @: curl -F file=@NAME.")
     return reception.accepted
+
+
+async def _while_sent(body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The body as it comes; a sender that stopped in the middle does not keep its place for ever."""
+    while True:
+        try:
+            async with asyncio.timeout(SILENT_SECONDS):
+                data = await anext(body, None)
+        except TimeoutError:
+            raise BadRequest(f"Nothing came for {SILENT_SECONDS:g} seconds. Send again what is missing.") from None
+        if data is None:
+            return
+        yield data
 
 
 def _unescaped(raw: bytes) -> str:

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from backend.api.endpoint import Body, Call, Endpoint, Page, listed, reply
-from backend.api.receive import Room, receive
+from backend.api.receive import Room, boundary_of, receive
 from backend.context import Context
 from backend.ingest import again, opening, remove, settle
 from backend.ingest.accept import Accepted
@@ -28,7 +28,7 @@ MULTIPART = "multipart/form-data"
 
 class NewUpload(Body):
     collection_id: str
-    expected_files: int | None = Field(None, ge=0)
+    expected_files: int | None = Field(None, ge=0, le=10**9)
     label: str = Field("", max_length=300)
 
 
@@ -66,24 +66,29 @@ def files(call: Call) -> dict[str, Any]:
 
 
 async def send(call: Call) -> Response:
+    boundary = _boundary(call)
     upload = await run_in_threadpool(_find, call, call.path["id"])
-    return await _receive(call, upload.id)
+    return await _receive(call, upload.id, boundary)
 
 
 async def send_to_collection(call: Call) -> Response:
     """The same in one call for scripts: opens an upload, takes the files, closes it."""
+    boundary = _boundary(call)
     upload = await run_in_threadpool(opening.open_upload, call.ctx, call.user_id, call.path["id"], None, "")
     try:
-        return await _receive(call, upload.id)
+        return await _receive(call, upload.id, boundary)
     finally:
         await run_in_threadpool(opening.close_upload, call.ctx, call.user_id, upload.id)
 
 
-async def _receive(call: Call, upload_id: str) -> Response:
+def _boundary(call: Call) -> bytes:
+    return boundary_of(call.request.headers.get("content-type", ""))
+
+
+async def _receive(call: Call, upload_id: str, boundary: bytes) -> Response:
     room = await run_in_threadpool(_room, call, upload_id)
-    kind = call.request.headers.get("content-type", "")
     taken = await receive(
-        call.ctx, upload_id, kind, call.request.stream(), room, lambda fresh: _report(call.ctx, upload_id, fresh)
+        call.ctx, upload_id, boundary, call.request.stream(), room, lambda fresh: _report(call.ctx, upload_id, fresh)
     )
     view = await run_in_threadpool(_view, call, upload_id)
     return reply({"files": [uploads.file_view(each.file) for each in taken], "upload": view}, 202)

@@ -71,7 +71,7 @@ def _ask(ctx: Context, text: str, collection_ids: Sequence[str], limit: int) -> 
         raise _NoAnswer(STARTING)
     request = Request(
         id=new_id(),
-        text=text,
+        text=text.encode("utf-8", "replace").decode(),  # a lone surrogate can not be sent
         collection_ids=list(collection_ids),
         limit=limit,
         deadline=seconds + microseconds / 1e6 + ctx.settings.search_seconds,

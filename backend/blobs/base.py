@@ -45,5 +45,8 @@ class Blobs(Protocol):
     def delete(self, sha256: str) -> None:
         """Remove the bytes; harmless when they are gone."""
 
+    def stored(self, prefix: str, older_than: float) -> set[str]:
+        """SHA-256 of the blobs that begin with these two digits and were written more than so many seconds ago."""
+
     def sweep(self, older_than: float) -> int:
         """Remove unfinished receptions older than this many seconds; returns how many."""

@@ -114,6 +114,10 @@ class DiskBlobs:
     def delete(self, sha256: str) -> None:
         self.path(sha256).unlink(missing_ok=True)
 
+    def stored(self, prefix: str, older_than: float) -> set[str]:
+        latest = time.time() - older_than
+        return {path.name for path in (self.folder / prefix).glob("*/*") if path.stat().st_mtime < latest}
+
     def sweep(self, older_than: float) -> int:
         removed = 0
         for path in self.incoming.iterdir():

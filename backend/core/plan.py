@@ -10,10 +10,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Operation = Literal["sum", "count", "average", "minimum", "maximum", "median", "distinct", "list", "summary"]
 Per = Literal["document", "row", "mention"]
+Order = Literal["largest", "smallest"]
 
 
 class Filters(BaseModel):
-    """What must hold for a finding to count. Dates are inclusive; words must all stand in the document or row."""
+    """What must hold for a finding to count. Words must all stand in the document or row.
+
+    Dates, `value_from` and `value_to` are inclusive; `value_above` and `value_below` are not ("over 100").
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -25,13 +29,17 @@ class Filters(BaseModel):
     unit: str = ""
     value_from: Decimal | None = None
     value_to: Decimal | None = None
+    value_above: Decimal | None = None
+    value_below: Decimal | None = None
 
 
 class Plan(BaseModel):
-    """`what` names in words the thing that is counted ("total paid"). One finding is made `per` document, row or mention.
+    """`what` names in words the thing that is counted ("total paid"). One finding is made `per` document, row, mention.
 
     `group_by` holds "category", "month", "quarter", "year", "vendor", "unit", or the name of any field. `top` limits a
-    ranking ("the five largest"); None shows everything.
+    ranking ("the five largest"); None shows everything; `order` says from which end it counts. `each` makes the totals
+    of each month (or of another group) the values: "average" with each "month" is what an average month came to.
+    "distinct" counts the different values of the field that `what` names ("vendor").
     """
 
     model_config = ConfigDict(frozen=True)
@@ -42,3 +50,5 @@ class Plan(BaseModel):
     group_by: tuple[str, ...] = ()
     filters: Filters = Field(default_factory=Filters)
     top: int | None = None
+    order: Order = "largest"
+    each: str = ""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 WINDOW = 256  # tokens per vector with the model's own marks, as the default model was trained: 254 of text
 BATCH = 4  # windows per call: the intermediate values of more leave the processor's cache
+STEP = 16  # lengths are padded to a multiple: torch keeps memory for each shape it meets, and likes these better
 
 Ids = list[int]
 
@@ -27,7 +28,7 @@ class Embedder:
     def __init__(self, model: SentenceTransformer, tokens: ModelTokens) -> None:
         self.dimensions = int(model.get_embedding_dimension() or 0)
         self._model = model
-        self._tokens = tokens
+        self.tokens = tokens
         prompts = model.prompts
         self._document = tokens.frame(prompts.get("document") or prompts.get("passage") or "")
         self._query = tokens.frame(prompts.get("query") or "")
@@ -48,7 +49,7 @@ class Embedder:
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         torch.set_num_threads(threads)
-        options = {"attn_implementation": "eager", "dtype": torch.bfloat16 if _multiplies_bfloat16() else torch.float32}
+        options = {"dtype": torch.bfloat16 if _multiplies_bfloat16() else torch.float32}
         loaded = SentenceTransformer(str(folder), device="cpu", local_files_only=True, model_kwargs=options)
         return cls(loaded.eval(), load_tokens(model))
 
@@ -78,7 +79,7 @@ class Embedder:
 
     def _windows(self, text: str, frame: tuple[Ids, Ids]) -> list[Ids]:
         before, after = frame
-        ids = self._tokens.ids(text)
+        ids = self.tokens.ids(text)
         count = max(1, -(-len(ids) // (self._window - len(before) - len(after))))
         edges = [number * len(ids) // count for number in range(count + 1)]
         return [before + ids[start:end] + after for start, end in pairwise(edges)]
@@ -91,8 +92,8 @@ class Embedder:
         vectors = np.empty((len(windows), self.dimensions), np.float32)
         for first in range(0, len(order), BATCH):
             batch = order[first : first + BATCH]
-            longest = len(windows[batch[0]])
-            ids = torch.full((len(batch), longest), self._tokens.padding)
+            longest = -(-len(windows[batch[0]]) // STEP) * STEP
+            ids = torch.full((len(batch), longest), self.tokens.padding)
             seen = torch.zeros((len(batch), longest), dtype=torch.long)
             for row, index in enumerate(batch):
                 ids[row, : len(windows[index])] = torch.tensor(windows[index])

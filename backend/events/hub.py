@@ -8,7 +8,9 @@ it goes back to reading the log.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
+import math
 import re
 from collections import defaultdict
 from collections.abc import AsyncGenerator, AsyncIterator
@@ -23,6 +25,7 @@ from backend.events.log import ALL, OPENED, POSITION, Entry, entry, stream
 logger = logging.getLogger(__name__)
 
 FEED_LENGTH = 500
+PULSE_TURNS = 20
 REPLAY_PAGE = 500
 BLOCK_MILLISECONDS = 2_000
 POSITION_FORM = re.compile(r"\d{1,15}-\d{1,15}")
@@ -38,38 +41,67 @@ class Viewer:
 
     owner: str
     subject: str
-    feed: asyncio.Queue[Entry] = field(default_factory=lambda: asyncio.Queue(FEED_LENGTH))
+    feed: list[Entry] = field(default_factory=list)
+    waiting: asyncio.Future[None] | None = None
+    awake: bool = False
     behind: bool = False
     lost: bool = False
 
     def offer(self, one: Entry) -> None:
         if self.behind or (self.subject and self.subject != one.subject):
             return
-        try:
-            self.feed.put_nowait(one)
-        except asyncio.QueueFull:
+        if len(self.feed) < FEED_LENGTH:
+            self.feed.append(one)
+        else:
             self.behind = True
+        self.wake()
+
+    def wake(self) -> None:
+        self.awake = True
+        if self.waiting and not self.waiting.done():
+            self.waiting.set_result(None)
+
+    async def take(self) -> list[Entry]:
+        """All that came, as soon as something did, or nothing at a pulse."""
+        if not self.awake:
+            self.waiting = asyncio.get_running_loop().create_future()
+            await self.waiting
+        self.awake = False
+        taken, self.feed = self.feed, []
+        return taken
 
 
 class Hub:
     """Fans the log out to viewers. `redis` is a client of its own, whose socket waits longer than a blocking read."""
 
-    def __init__(self, redis: Redis) -> None:
+    def __init__(self, redis: Redis, pulse_seconds: float = math.inf) -> None:
         self._redis = redis
-        self._task: asyncio.Task[None]
+        self._pulse_seconds = pulse_seconds
+        self._tasks: list[asyncio.Task[None]] = []
         self._viewers: defaultdict[str, set[Viewer]] = defaultdict(set)
         self._position: str | None = None
         self._ready = asyncio.Event()
+        self._ended = False
 
     async def __aenter__(self) -> Hub:
-        self._task = asyncio.create_task(self.run(), name="event hub")
+        self._tasks = [asyncio.create_task(self.run(), name="event hub")]
+        if self._pulse_seconds < math.inf:
+            self._tasks.append(asyncio.create_task(self._pulse(), name="event hub pulse"))
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        while not self._task.done():  # a cancel that meets the client in the middle of a reply can get lost
-            self._task.cancel()
-            await asyncio.wait([self._task], timeout=0.1)
+        for task in self._tasks:
+            while not task.done():  # a cancel that meets the client in the middle of a reply can get lost
+                task.cancel()
+                await asyncio.wait([task], timeout=0.1)
         await self._redis.aclose(close_connection_pool=True)
+
+    def end(self) -> None:
+        """Let every viewer go: from now on `follow` ends."""
+        self._ended = True
+        for viewers in self._viewers.values():
+            for viewer in viewers:
+                viewer.wake()
 
     async def run(self) -> None:
         """Read the log for ever; a lost connection is made again and reading goes on where it stopped."""
@@ -83,6 +115,14 @@ class Hub:
                 self._ready.clear()
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 2.0)
+
+    async def _pulse(self) -> None:
+        """Wake every viewer once in `pulse_seconds`, a few at a time: one timer instead of one for each event sent."""
+        for turn in itertools.cycle(range(PULSE_TURNS)):
+            await asyncio.sleep(self._pulse_seconds / PULSE_TURNS)
+            everyone = itertools.chain.from_iterable(self._viewers.values())
+            for viewer in itertools.islice(everyone, turn, None, PULSE_TURNS):
+                viewer.wake()
 
     async def _read(self) -> None:
         if self._position is None:
@@ -108,8 +148,7 @@ class Hub:
         for viewers in self._viewers.values():
             for viewer in viewers:
                 viewer.lost = viewer.behind = True
-                if viewer.feed.empty():
-                    viewer.feed.put_nowait(Entry("", OPENED, "", "", b""))
+                viewer.wake()
 
     async def position(self) -> str:
         """Where the log stands now. Everything that happens later has a greater id."""
@@ -129,23 +168,26 @@ class Hub:
     async def follow(self, owner: str, subject: str, after: str) -> AsyncGenerator[list[Entry], None]:
         """Events of `owner` (of `subject` when given) behind `after`, as they come, several at a time.
 
-        Raises Lost when the log was cut or wiped under the viewer's feet.
+        An empty list is the hub's pulse. Ends with the hub; raises Lost when the log was cut or wiped under the
+        viewer's feet.
         """
         viewer = Viewer(owner, subject)
         self._viewers[owner].add(viewer)
         try:
-            while True:
+            while not self._ended:
                 viewer.behind = False
                 await self._ready.wait()
                 async for replayed in self._replay(viewer, after):
                     after = replayed[-1].id
                     yield replayed
-                while not (viewer.behind and viewer.feed.empty()):
-                    live = [one for one in await _drain(viewer.feed) if _later(one.id, after)]
+                while not (self._ended or (viewer.behind and not viewer.feed)):
+                    taken = await viewer.take()
                     if viewer.lost:
                         raise Lost
+                    live = [one for one in taken if _later(one.id, after)]
                     if live:
                         after = live[-1].id
+                    if live or not taken:
                         yield live
         finally:
             self._viewers[owner].discard(viewer)
@@ -172,17 +214,7 @@ class Hub:
                 yield mine
 
 
-async def _drain(feed: asyncio.Queue[Entry]) -> list[Entry]:
-    """Wait for one event, then take all that are there."""
-    taken = [await feed.get()]
-    while not feed.empty():
-        taken.append(feed.get_nowait())
-    return taken
-
-
 def _later(identity: str, after: str) -> bool:
-    if not identity:
-        return False
     first, _, second = identity.partition("-")
     one, _, two = after.partition("-")
     return (int(first), int(second)) > (int(one), int(two))

@@ -67,10 +67,7 @@ class Entry:
     owner: str
     subject: str
     data: bytes
-
-    @property
-    def wire(self) -> bytes:
-        return b"id: %b\r\nevent: %b\r\ndata: %b\r\n\r\n" % (self.id.encode(), self.name.encode(), self.data)
+    wire: bytes
 
 
 def stream(subject: str) -> str:
@@ -93,10 +90,17 @@ def append(redis: Redis, events: Iterable[Event], *, length: int, seconds: int) 
 
 def entry(identity: Any, fields: Any) -> Entry:
     """One entry as Redis returns it."""
+    name, data = fields[b"e"], fields.get(b"d", b"{}")
     return Entry(
         id=identity.decode(),
-        name=fields[b"e"].decode(),
+        name=name.decode(),
         owner=fields.get(b"o", b"").decode(),
         subject=fields.get(b"s", b"").decode(),
-        data=fields.get(b"d", b"{}"),
+        data=data,
+        wire=wire(identity, name, data),
     )
+
+
+def wire(identity: bytes, name: bytes, data: bytes) -> bytes:
+    """An event as Server-Sent Events write it."""
+    return b"id: %b\r\nevent: %b\r\ndata: %b\r\n\r\n" % (identity, name, data)

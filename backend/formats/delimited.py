@@ -37,7 +37,7 @@ class Delimited:
         content = read_text(source.path, out, source.limits.max_text_chars)
         delimiter = "\t" if self.name == "tsv" else sniff_delimiter(content[:SAMPLE_CHARS])
         tally = Tally()
-        for number, (line, cells) in enumerate(_rows(content, delimiter, out), start=1):
+        for number, (line, cells) in enumerate(rows(content, delimiter, out), start=1):
             if tally.add(cells, line):
                 out.row(number)
             out.line(line)
@@ -57,7 +57,7 @@ def sniff_delimiter(sample: str) -> str:
     return max(DELIMITERS, key=evenness)
 
 
-def _rows(content: str, delimiter: str, out: TextBuilder) -> Iterator[tuple[str, list[str]]]:
+def rows(content: str, delimiter: str, out: TextBuilder) -> Iterator[tuple[str, list[str]]]:
     """Each row as one line of text, and its cells.
 
     The lines of a row whose cells hold line ends are joined by spaces. A quotation mark that is never closed would

@@ -67,7 +67,7 @@ def _add_sheet(out: TextBuilder, sheet: CalamineSheet, number: int, name: str) -
     tally = Tally()
     last = 0
     for row, values in enumerate(sheet.iter_rows(), start=1):
-        cells = [_shown(value) for value in values]
+        cells = [shown(value) for value in values]
         line = "\t".join(cells).rstrip()
         if not tally.add(cells, line):
             continue
@@ -83,7 +83,7 @@ def _add_sheet(out: TextBuilder, sheet: CalamineSheet, number: int, name: str) -
     return tally
 
 
-def _shown(value: Cell) -> str:
+def shown(value: Cell) -> str:
     """A cell as a spreadsheet shows it, dates as ISO 8601, always on one line."""
     match value:
         case str():

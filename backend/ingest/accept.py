@@ -68,13 +68,13 @@ def _decide(ctx: Context, upload_id: str, origin: Origin, incoming: Incoming) ->
         if twin is None:
             incoming.keep()
             return _new(ctx, session, upload, origin, incoming.size, sha256, now)
+        again = uploads.sent_before(session, upload.id, origin.name, sha256)
+        if again:  # the sender did not get our answer, or an archive is read a second time
+            return Accepted(again)
         if twin.status in RETRYABLE:
             incoming.keep()
             group = requeue(ctx, session, upload, twin, now)
             return _record(session, upload, twin, origin, "retried", now, group)
-        again = uploads.sent_before(session, upload.id, origin.name, sha256)
-        if again:  # the sender did not get our answer, or an archive is read a second time
-            return Accepted(again)
         return _record(session, upload, twin, origin, "duplicate", now)
 
 
@@ -88,9 +88,12 @@ def _open_upload(session: Session, upload_id: str) -> Upload:
 
 
 def refuse(ctx: Context, upload_id: str, name: str, size: int, error: WinnowError) -> Accepted:
-    """Record a file that was not taken, with its reason."""
+    """Record a file that was not taken, with its reason, once however often it is sent."""
     with transaction(ctx.engine) as session:
         upload = _open_upload(session, upload_id)
+        again = uploads.refused_before(session, upload.id, name)
+        if again:
+            return Accepted(again)
         file = uploads.record(name, size, "rejected", upload.id, ctx.clock(), reason=error.detail)
         uploads.add_file(session, upload, file, ctx.clock())
         return Accepted(file, [_told("file.rejected", upload, file)])

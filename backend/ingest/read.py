@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from functools import partial
 from typing import Any
+
+from sqlmodel import Session
 
 from backend.context import Context
 from backend.core.chunking import Span, chunk
@@ -69,21 +73,17 @@ def _extract(work: Work[GroupParams], document: Document) -> None:
     except NotFound as gone:
         raise ExtractionFailed("The original file is missing from the store. Send it again.", retryable=True) from gone
     text = extraction.text
-    values = {
+    values: dict[str, Any] = {
         "media_type": extraction.media_type,
         "format": extraction.format,
         "characters": len(text.content),
         "facts": text.facts,
         "warnings": list(text.warnings),
     }
-    with work.writing() as session:
-        if not documents.move(
-            session, document.id, work.job.id, "chunking", work.ctx.clock(), source=("extracting",), **values
-        ):
-            return
-        texts.put(session, document.id, text)
-    _now(document, status="chunking", **values)
-    tell(work, "document.extracted", document)
+    if move(
+        work, document, "chunking", ("extracting",), lambda session: texts.put(session, document.id, text), **values
+    ):
+        tell(work, "document.extracted", document)
 
 
 def _take_members(work: Work[GroupParams], document: Document, extraction: Extraction) -> None:
@@ -117,28 +117,15 @@ def _chunk(work: Work[GroupParams], document: Document) -> None:
     if text is None:
         raise ExtractionFailed("The extracted text is missing. Retry the file.", retryable=True)
     spans = chunk(text.content, tools.tokens, settings.chunk_tokens, settings.chunk_overlap)
-    with work.writing() as session:
-        chunks.clear(session, document.id)
+    stays = move(work, document, "chunking", ("chunking",), lambda session: chunks.clear(session, document.id))
     for first in range(0, len(spans), ROWS_PER_WRITE):
         work.check()
         some = enumerate(spans[first : first + ROWS_PER_WRITE], first)
-        with work.writing() as session:
-            chunks.add(session, [_row(document, text, position, span) for position, span in some])
+        rows = [_row(document, text, position, span) for position, span in some]
+        stays = stays and move(work, document, "chunking", ("chunking",), partial(chunks.add, rows=rows))
     work.advance()
-    with work.writing() as session:
-        now = work.ctx.clock()
-        documents.move(
-            session,
-            document.id,
-            work.job.id,
-            "embedding",
-            now,
-            source=("chunking",),
-            chunks_total=len(spans),
-            chunks_done=0,
-        )
-    _now(document, status="embedding", chunks_total=len(spans), chunks_done=0)
-    tell(work, "document.chunked", document)
+    if stays and move(work, document, "embedding", ("chunking",), chunks_total=len(spans), chunks_done=0):
+        tell(work, "document.chunked", document)
 
 
 def _row(document: Document, text: Text, position: int, span: Span) -> dict[str, Any]:
@@ -154,18 +141,30 @@ def _row(document: Document, text: Text, position: int, span: Span) -> dict[str,
 
 
 def _fail(work: Work[GroupParams], document: Document, failure: ExtractionFailed) -> None:
-    values = {"reason": failure.detail, "retryable": failure.retryable}
-    if move(work, document, "failed", documents.PENDING, **values):
+    if move(work, document, "failed", documents.PENDING, reason=failure.detail, retryable=failure.retryable):
         work.advance()
         tell(work, "document.failed", document)
 
 
-def move(work: Work[GroupParams], document: Document, to: Status, source: tuple[Status, ...], **values: Any) -> bool:
-    """Change a document's status under the fence; False when it was cancelled or deleted meanwhile."""
+def move(
+    work: Work[GroupParams],
+    document: Document,
+    to: Status,
+    source: tuple[Status, ...],
+    store: Callable[[Session], None] = lambda _session: None,
+    **values: Any,
+) -> bool:
+    """Change a document's status under the fence, with what `store` writes in the same transaction.
+
+    False, and nothing is stored, when it was cancelled, deleted or taken by another group meanwhile.
+    """
+    now = work.ctx.clock()
     with work.writing() as session:
-        moved = documents.move(session, document.id, work.job.id, to, work.ctx.clock(), source=source, **values)
+        moved = documents.move(session, document.id, work.job.id, to, now, source=source, **values)
+        if moved:
+            store(session)
     if moved:
-        _now(document, status=to, **values)
+        _now(document, status=to, updated_at=now, **values)
     return moved
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sqlalchemy import ColumnElement, exists
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, delete, select
 
 from backend.context import Context
 from backend.errors import Conflict
 from backend.events.log import Event
 from backend.ingest import settle
-from backend.store import collections, documents, jobs, uploads
-from backend.store.db import transaction
-from backend.store.documents import PENDING, Document
+from backend.store import chunks, collections, documents, jobs, uploads
+from backend.store.db import reading, transaction
+from backend.store.documents import PENDING, WORKING, Document
 from backend.store.jobs import Job
 from backend.work import publish
 
@@ -36,11 +38,10 @@ def collection(ctx: Context, owner_id: str, collection_id: str) -> None:
     """Delete a collection with everything in it. It disappears at once; its contents are cleared in small steps."""
     with transaction(ctx.engine) as session:
         found = collections.get(session, owner_id, collection_id)
-        live = select(Job.id).where(Job.collection_id == found.id, col(Job.status).in_(jobs.LIVE))
-        jobs.ask_cancel(session, session.exec(live).all(), ctx.clock())
+        jobs.ask_cancel(session, select(Job.id).where(Job.collection_id == found.id), ctx.clock())
     while True:
         with transaction(ctx.engine) as session:
-            query = select(Document.id, Document.sha256).where(Document.collection_id == collection_id)
+            query = select(Document.id, Document.sha256).where(Document.collection_id == collection_id, _childless())
             some = session.exec(query.limit(DOCUMENTS_PER_WRITE)).all()
             session.exec(delete(Document).where(col(Document.id).in_([identity for identity, _ in some])))
             if not some:
@@ -59,7 +60,7 @@ def cancel_upload(ctx: Context, owner_id: str, upload_id: str) -> None:
             raise Conflict("This upload has ended already. Delete its documents if you do not want them.")
         upload.status, upload.finished_at = "cancelled", ctx.clock()
         session.add(upload)
-        groups = session.exec(select(Job.id).where(Job.parent_id == upload.job_id)).all()
+        groups = select(Job.id).where(Job.parent_id == upload.job_id)
         jobs.ask_cancel(session, groups, ctx.clock())
         stopped = _stop(session, ctx, col(Document.job_id).in_(groups))
         view = uploads.view(session, upload)
@@ -83,7 +84,9 @@ def cancel_document(ctx: Context, owner_id: str, document_id: str) -> None:
 def _stop(session: Session, ctx: Context, which: object) -> list[Document]:
     stopped = session.exec(select(Document).where(which, col(Document.status).in_(PENDING))).all()  # type: ignore[arg-type]
     for each in stopped:
-        each.status, each.updated_at = "cancelled", ctx.clock()
+        if each.status in WORKING:
+            chunks.clear(session, each.id)
+        each.status, each.updated_at, each.chunks_done, each.chunks_total = "cancelled", ctx.clock(), 0, 0
         session.add(each)
     return list(stopped)
 
@@ -104,8 +107,22 @@ def _family(session: Session, found: Document) -> list[tuple[str, str]]:
     return family
 
 
+def _childless() -> ColumnElement[bool]:
+    """Members go before what they were found in: the database would take them along, but not their blobs."""
+    member = aliased(Document)
+    return ~exists().where(col(member.parent_id) == col(Document.id))
+
+
+def drop_orphans(ctx: Context, prefix: str, older_than: float) -> None:
+    """Remove blobs without a document, which a process left that was killed at the wrong moment."""
+    stored = ctx.blobs.stored(prefix, older_than)
+    with reading(ctx.engine) as session:
+        known = documents.hashes(session, prefix)
+    drop_blobs(ctx, stored - known)
+
+
 def drop_blobs(ctx: Context, hashes: Iterable[str]) -> None:
-    """Remove the bytes nothing refers to any more. A crash before this leaves an orphan that `sweep` finds."""
+    """Remove the bytes nothing refers to any more. A crash before this leaves an orphan for `drop_orphans`."""
     for sha256 in set(hashes):
         with transaction(ctx.engine) as session:  # the write lock keeps an upload of the same bytes waiting
             if not documents.refers(session, sha256):

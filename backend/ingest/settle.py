@@ -58,31 +58,35 @@ def settle(ctx: Context, upload_id: str) -> None:
         job = session.get_one(Job, upload.job_id)
         view = uploads.view(session, upload)
         pending = view["queued"] + view["working"]
-        if upload.status == "open" and not pending and _all_here(upload, view, ctx):
+        if upload.status == "open" and _all_here(upload, view, ctx):
             upload.status = "closed"
-        name: Name = "upload.progressed"
         if upload.status == "closed" and not pending:
-            upload.status, upload.finished_at, name = "finished", ctx.clock(), "upload.finished"
+            upload.status, upload.finished_at = "finished", ctx.clock()
         session.add(upload)
         _follow(session, ctx, job, upload, view)
         view |= uploads.state(upload)
         state = jobs.view(job)
-    if _changed(ctx, upload_id, view, state):
-        job_name: Name = JOB_EVENTS.get(job.status, "job.progressed")
-        publish(
-            ctx,
-            [
-                Event(name, upload.owner_id, _upload_data(name, view), subject=upload.id),
-                Event(job_name, upload.owner_id, {"upload_id": upload.id, "job": state}, subject=upload.id),
-            ],
-        )
-        _collection(ctx, upload.collection_id, at_once=name != "upload.progressed")
+    _tell(ctx, upload, view, state)
 
 
-def _changed(ctx: Context, upload_id: str, *views: dict[str, Any]) -> bool:
-    """Whether viewers were not told exactly this already."""
-    digest = hashlib.sha256(orjson.dumps(views)).digest()
-    return ctx.redis.set(f"winnow:told:{upload_id}", digest, get=True, ex=REMEMBERED_SECONDS) != digest
+def _tell(ctx: Context, upload: Upload, view: dict[str, Any], job: dict[str, Any]) -> None:
+    """Publish what viewers were not told yet. What they were told is remembered only after it was published."""
+    key, digest = f"winnow:told:{upload.id}", hashlib.sha256(orjson.dumps([view, job])).hexdigest()
+    told, now = ctx.redis.get(key) or b"", f"{upload.status} {digest}".encode()
+    if told == now:
+        return
+    ending = upload.status == "finished" and not bytes(told).startswith(b"finished")  # type: ignore[arg-type]
+    name: Name = "upload.finished" if ending else "upload.progressed"
+    job_name: Name = JOB_EVENTS.get(job["status"], "job.progressed")
+    publish(
+        ctx,
+        [
+            Event(name, upload.owner_id, _upload_data(name, view), subject=upload.id),
+            Event(job_name, upload.owner_id, {"upload_id": upload.id, "job": job}, subject=upload.id),
+        ],
+    )
+    ctx.redis.set(key, now, ex=REMEMBERED_SECONDS)
+    _collection(ctx, upload.collection_id, at_once=ending)
 
 
 def _collection(ctx: Context, collection_id: str, *, at_once: bool) -> None:
@@ -102,7 +106,8 @@ def _all_here(upload: Upload, view: dict[str, Any], ctx: Context) -> bool:
     """Whether an open upload may be taken as complete: all announced files came, or nobody sends any more."""
     if upload.expected_files is not None and view["files_received"] >= upload.expected_files:
         return True
-    return ctx.clock() - upload.received_at > ABANDONED
+    busy = view["queued"] + view["working"]
+    return not busy and ctx.clock() - upload.received_at > ABANDONED
 
 
 def _follow(session: Session, ctx: Context, job: Job, upload: Upload, view: dict[str, Any]) -> None:

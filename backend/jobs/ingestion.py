@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.ingest import embed, read, settle, stuck, tools
+from backend.ingest import again, embed, read, remove, settle, stuck, tools
 from backend.ingest.groups import GroupParams
 from backend.jobs.kind import Kind, Stage
 
@@ -14,5 +14,7 @@ INGESTION = Kind(
     seconds=lambda ctx: ctx.settings.ingestion_seconds,
     ended=settle.group_ended,
     gave_up=stuck.give_up,
+    cancel=lambda ctx, job: remove.cancel_upload(ctx, job.owner_id, job.params["upload_id"]),
+    retry=lambda ctx, job: again.upload(ctx, job.owner_id, job.params["upload_id"]),
     tools=tools.opened,
 )

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from backend.context import Context
+from backend.store.jobs import Job
 from backend.work import Work
 
 
@@ -32,6 +33,7 @@ class Kind:
     `ended` runs after a job of this kind stopped for good, however it ended, and after a worker died in it: it brings
     what the job stood for up to date and tells viewers. It may run more than once.
     `gave_up` splits or fails what a job got stuck on, when it made no progress `max_attempts` times in a row.
+    `cancel` and `retry` do what a person asks of a job that they see; `retry` returns the jobs to dispatch.
     """
 
     name: str
@@ -41,4 +43,6 @@ class Kind:
     seconds: Callable[[Context], int]
     ended: Callable[[Context, str], None]
     gave_up: Callable[[Context, str, str], list[str]]
+    cancel: Callable[[Context, Job], None]
+    retry: Callable[[Context, Job], list[str]]
     tools: Callable[[Context], AbstractContextManager[Any]] = _no_tools

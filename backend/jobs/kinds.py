@@ -5,8 +5,9 @@ from __future__ import annotations
 from backend.errors import NotFound
 from backend.jobs.ingestion import INGESTION
 from backend.jobs.kind import Kind
+from backend.jobs.query import QUERY
 
-KINDS: tuple[Kind, ...] = (INGESTION,)
+KINDS: tuple[Kind, ...] = (INGESTION, QUERY)
 QUEUES: tuple[str, ...] = tuple(dict.fromkeys(kind.queue for kind in KINDS))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from backend.context import Context
-from backend.ingest import settle
+from backend.ingest import remove, settle
 from backend.jobs import queue
 from backend.jobs.kinds import kind_named
 from backend.store import jobs, uploads
@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 DIED = "The worker stopped {strikes} times in a row while working on this. The file may be damaged; try it again alone."
 ATTIC_SECONDS = 3_600.0
+TELL_AGAIN = timedelta(minutes=1)
 
 
 def run(ctx: Context, stop: threading.Event) -> None:
@@ -32,6 +33,7 @@ def run(ctx: Context, stop: threading.Event) -> None:
             once(ctx)
             if rounds % 30 == 0:
                 ctx.blobs.sweep(ATTIC_SECONDS)
+            remove.drop_orphans(ctx, f"{rounds % 256:02x}", ATTIC_SECONDS)
             rounds += 1
         except (RedisError, OperationalError) as error:
             logger.warning("reconciling waits: %s", error)
@@ -42,8 +44,8 @@ def once(ctx: Context) -> None:
     _take_back(ctx)
     _send_again(ctx)
     with reading(ctx.engine) as session:
-        open_uploads = uploads.unfinished(session)
-    for upload_id in open_uploads:
+        unsettled = uploads.unsettled(session, ctx.clock() - TELL_AGAIN)
+    for upload_id in unsettled:
         settle.progress(ctx, upload_id)
 
 

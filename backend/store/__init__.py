@@ -1,5 +1,29 @@
 """The database's tables, one noun per file. Imported together: their foreign keys refer to each other."""
 
-from backend.store import chunks, collections, documents, jobs, keys, texts, uploads, users
+from backend.store import (
+    batches,
+    chunks,
+    collections,
+    conversations,
+    documents,
+    findings,
+    jobs,
+    keys,
+    texts,
+    uploads,
+    users,
+)
 
-__all__ = ["chunks", "collections", "documents", "jobs", "keys", "texts", "uploads", "users"]
+__all__ = [
+    "batches",
+    "chunks",
+    "collections",
+    "conversations",
+    "documents",
+    "findings",
+    "jobs",
+    "keys",
+    "texts",
+    "uploads",
+    "users",
+]

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import JSON, Column, Index, or_
+from sqlalchemy import JSON, Column, Index, case, or_
 from sqlmodel import Field, Session, SQLModel, col, select, update
+from sqlmodel.sql.expression import SelectOfScalar
 
 from backend.core.clock import rfc3339
 from backend.errors import LostLease, NotFound
@@ -140,11 +141,12 @@ def finish(session: Session, job: Job, status: Status, now: datetime, **values: 
 
 
 def requeue(session: Session, job: Job, not_before: datetime | None, strikes: int) -> None:
-    """Give a running job back for its next attempt, under its fence."""
+    """Give a running job back for its next attempt, under its fence; one that was to be cancelled ends here."""
     again = (
         update(Job)
         .where(*_fence(job))
-        .values(status="queued", attempt=job.attempt + 1, worker=None, lease_until=None, not_before=not_before)
+        .values(status=case((col(Job.cancel_requested), "cancelled"), else_="queued"))
+        .values(attempt=job.attempt + 1, worker=None, lease_until=None, not_before=not_before)
         .values(dispatched_at=None, strikes=strikes)
     )
     if session.exec(again).rowcount != 1:
@@ -178,7 +180,7 @@ def dispatched(session: Session, job_id: str, attempt: int, dispatch: int, now: 
     return session.exec(mark).rowcount == 1
 
 
-def ask_cancel(session: Session, job_ids: Sequence[str], now: datetime) -> None:
+def ask_cancel(session: Session, job_ids: Sequence[str] | SelectOfScalar[str], now: datetime) -> None:
     """Queued jobs end now; running ones are asked to stop at their next step."""
     session.exec(
         update(Job)
@@ -187,6 +189,16 @@ def ask_cancel(session: Session, job_ids: Sequence[str], now: datetime) -> None:
     )
     session.exec(
         update(Job).where(col(Job.id).in_(job_ids), col(Job.status) == "running").values(cancel_requested=True)
+    )
+
+
+def reopen(session: Session, job_id: str) -> None:
+    """Queue a job that ended once more; it goes on from the stage it stood at."""
+    session.exec(
+        update(Job)
+        .where(col(Job.id) == job_id, col(Job.status).in_(ENDED))
+        .values(status="queued", attempt=col(Job.attempt) + 1, strikes=0, cancel_requested=False, error_message=None)
+        .values(completed_at=None, not_before=None, dispatched_at=None)
     )
 
 
@@ -207,6 +219,7 @@ def view(job: Job) -> dict[str, Any]:
     """What the API and the events show of a job."""
     return {
         "job_id": job.id,
+        "parent_id": job.parent_id,
         "kind": job.kind,
         "title": job.title,
         "status": job.status,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Index, func
+from sqlalchemy import Index, func, or_
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from backend.core.clock import rfc3339
@@ -85,6 +85,18 @@ def sent_before(session: Session, upload_id: str, name: str, sha256: str) -> Upl
     return session.exec(query.where(UploadFile.name == name, UploadFile.outcome != "rejected")).first()
 
 
+def has_taken(session: Session, upload_id: str, name: str) -> bool:
+    """Whether a file of this name was taken in this upload."""
+    query = select(UploadFile.id).where(UploadFile.upload_id == upload_id, UploadFile.outcome != "rejected")
+    return session.exec(query.where(UploadFile.name == name)).first() is not None
+
+
+def refused_before(session: Session, upload_id: str, name: str) -> UploadFile | None:
+    """The record of a file of this name in this upload, when it was sent and refused before."""
+    query = select(UploadFile).where(UploadFile.upload_id == upload_id, UploadFile.outcome == "rejected")
+    return session.exec(query.where(UploadFile.name == name)).first()
+
+
 def outcomes(session: Session, upload_id: str) -> dict[str, int]:
     """How many files ended as accepted, duplicate, retried, rejected; `sent` counts those that are no members."""
     query = (
@@ -103,7 +115,7 @@ def statuses(session: Session, upload_id: str) -> dict[str, int]:
     """How many documents of this upload (its own and the ones it made retry) stand at each status."""
     own = select(Document.status, func.count()).where(Document.upload_id == upload_id).group_by(Document.status)
     again = (
-        select(Document.status, func.count())
+        select(Document.status, func.count(col(Document.id).distinct()))
         .join(UploadFile, col(UploadFile.document_id) == Document.id)
         .where(UploadFile.upload_id == upload_id, UploadFile.outcome == "retried", Document.upload_id != upload_id)
         .group_by(Document.status)
@@ -112,6 +124,12 @@ def statuses(session: Session, upload_id: str) -> dict[str, int]:
     for status, number in [*session.exec(own).all(), *session.exec(again).all()]:
         counts[status] = counts.get(status, 0) + number
     return counts
+
+
+def retryable(session: Session, upload_id: str) -> int:
+    """How many failed documents of this upload may succeed when they are tried again."""
+    query = select(func.count()).where(Document.upload_id == upload_id, Document.status == "failed")
+    return int(session.exec(query.where(col(Document.retryable))).one())
 
 
 def files(session: Session, upload_id: str, outcome: str, limit: int, after: str | None = None) -> list[UploadFile]:
@@ -134,9 +152,10 @@ def page(
     return list(session.exec(query.order_by(col(Upload.id).desc()).limit(limit)))
 
 
-def unfinished(session: Session) -> Sequence[str]:
-    """Ids of the uploads that are not finished yet."""
-    return session.exec(select(Upload.id).where(col(Upload.status).in_(("open", "closed")))).all()
+def unsettled(session: Session, since: datetime) -> Sequence[str]:
+    """Ids of the uploads that are not finished, or finished after `since`: viewers may not have been told."""
+    live = col(Upload.status).in_(("open", "closed"))
+    return session.exec(select(Upload.id).where(or_(live, col(Upload.finished_at) > since))).all()
 
 
 def view(session: Session, upload: Upload) -> dict[str, Any]:
@@ -160,6 +179,7 @@ def view(session: Session, upload: Upload) -> dict[str, Any]:
         "working": sum(at.get(status, 0) for status in WORKING),
         "ready": at.get("ready", 0),
         "failed": at.get("failed", 0),
+        "retryable": retryable(session, upload.id),
         "cancelled": at.get("cancelled", 0),
         "documents": sum(at.values()),
         "bytes_received": upload.bytes_received,

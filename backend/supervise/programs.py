@@ -32,7 +32,7 @@ def api() -> Program:
 def workers(settings: Settings) -> list[Program]:
     """One process for each queue, and as many for ingestion as the settings say."""
     ingestion = [_worker("ingestion", f"ingestion-{number}") for number in range(1, settings.workers + 1)]
-    return [_worker("search", "search"), *ingestion]
+    return [_worker("search", "search"), _worker("query", "query"), *ingestion]
 
 
 def demo(settings: Settings) -> Program:

@@ -33,10 +33,17 @@ class Claims:
     relevant: dict[str, dict[str, int]]
 
     def part(self, documents: int) -> Claims:
-        """So many abstracts, and the claims about them."""
-        first = dict(sorted(self.texts.items())[:documents])
-        about = {key: value for key, value in self.relevant.items() if value.keys() <= first.keys()}
-        return Claims(first, {key: self.questions[key] for key in about}, about)
+        """So many abstracts: a quarter of them bear on the first claims, and those claims are kept."""
+        chosen: set[str] = set()
+        about = {}
+        for key, relevant in self.relevant.items():
+            if len(chosen | relevant.keys()) > documents // 4:
+                break
+            chosen |= relevant.keys()
+            about[key] = relevant
+        others = [name for name in sorted(self.texts) if name not in chosen]
+        names = sorted([*chosen, *others[: documents - len(chosen)]])
+        return Claims({name: self.texts[name] for name in names}, {key: self.questions[key] for key in about}, about)
 
 
 def load() -> Claims | None:
@@ -84,7 +91,8 @@ def measure(claims: Claims, embedder: Embedder) -> tuple[float, float, float]:
         totals = [0.0, 0.0, 0.0]
         with library.engine.connect() as connection:
             vectors.refresh(connection)
-            of_chunk = dict(connection.exec_driver_sql("SELECT id, document_id FROM chunk").tuples())
+            rows = connection.exec_driver_sql("SELECT id, document_id FROM chunk")
+            of_chunk = {row[0]: row[1] for row in rows}
             for key, question in claims.questions.items():
                 meaning = embedder.embed_query(question)
                 hits = hybrid.search(connection, vectors, question, meaning, scope, DEEP)

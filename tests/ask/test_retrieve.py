@@ -48,7 +48,7 @@ def serving(ctx: Context) -> Iterator[Serving]:
 
 def embed_all(ctx: Context) -> None:
     with reading(ctx.engine) as session:
-        every = [document for document in session.connection().exec_driver_sql("SELECT id FROM document").scalars()]
+        every = list(session.connection().exec_driver_sql("SELECT id FROM document").scalars())
         waiting = chunks.without_vectors(session, every, 100)
     vectors = embedder().embed([text for _, _, text in waiting])
     with transaction(ctx.engine) as session:
@@ -121,6 +121,10 @@ def test_without_redis_words_are_searched(ctx: Context) -> None:
     found = retrieve.search(nowhere, "cat", [papers.id], 5)
     assert len(found.hits) == 1
     assert (found.mode, found.note) == ("keywords", retrieve.NO_REDIS)
+
+
+def test_any_text_can_be_sent_to_a_worker(ctx: Context, serving: Serving) -> None:
+    assert retrieve.search(ctx, '\ud800 \x00 "', ["any"], 5) == SearchResult([])
 
 
 @pytest.mark.parametrize("reply", [b"null", b"not json", b'[{"chunk_id": 1}]'])

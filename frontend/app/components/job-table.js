@@ -3,14 +3,22 @@ import { api } from "../lib/api.js";
 import { ago, count } from "../lib/format.js";
 import { attempt } from "../lib/notify.js";
 import { jobAddress } from "../lib/router.js";
-import { collections, uploads } from "../lib/store.js";
+import { collections, jobs, uploads } from "../lib/store.js";
 import { Bar } from "./bar.js";
 import { Button } from "./button.js";
 import { confirm } from "./dialog.js";
 import { State } from "./state.js";
 
-const KINDS = { ingestion: "Upload" };
-const PHASES = { extract: "Reading", chunk: "Dividing into passages", embed: "Indexing", index: "Indexing", receive: "Receiving files" };
+const KINDS = { ingestion: "Upload", query: "Question" };
+const PHASES = {
+  extract: "Reading", chunk: "Dividing into passages", embed: "Indexing", index: "Indexing", receive: "Receiving files",
+  filter: "Filtering", map: "Reading each document", reduce: "Combining", synthesis: "Writing the answer",
+};
+
+const KEEPS = {
+  ingestion: "What is ready stays. What is not ready yet is left out; you can retry it later.",
+  query: "There will be no answer. What has been read is kept; you can go on later.",
+};
 
 export const isLive = (job) => job.status === "queued" || job.status === "running";
 
@@ -34,10 +42,10 @@ export function phaseWords({ status, current_phase: phase }) {
   return PHASES[phase] || (phase ? phase.charAt(0).toUpperCase() + phase.slice(1) : "Running");
 }
 
-export function JobTable({ jobs }) {
+export function JobTable({ jobs: listed }) {
   return html`<table class="jobs"><caption class="hidden">Jobs</caption>
     <thead><tr><th>Job</th><th>State</th><th>Progress</th><th>Created</th><th><span class="hidden">Actions</span></th></tr></thead>
-    <tbody>${jobs.map((job) => html`<${JobRow} key=${job.job_id} job=${job} />`)}</tbody></table>`;
+    <tbody>${listed.map((job) => html`<${JobRow} key=${job.job_id} job=${job} />`)}</tbody></table>`;
 }
 
 function JobRow({ job }) {
@@ -57,16 +65,21 @@ export function JobActions({ job }) {
   if (isLive(job)) {
     return html`<${Button} icon="ban" kind="ghost" disabled=${job.cancel_requested} aria-label=${`Cancel ${name}`} onClick=${() => cancel(job, name)}>Cancel</${Button}>`;
   }
-  const retryable = uploads.get(job.upload_id)?.retryable ?? job.failed_items;
+  const retryable = job.kind !== "query" && (uploads.get(job.upload_id)?.retryable ?? job.failed_items);
   if (job.status === "completed" && !retryable) return null;
-  return html`<${Button} icon="rotate-cw" kind="ghost" aria-label=${`Retry ${name}`}
-    onClick=${() => attempt(() => api.post(`/jobs/${job.job_id}/retry`), "The job was not retried")}>Retry</${Button}>`;
+  return html`<${Button} icon="rotate-cw" kind="ghost" aria-label=${`Retry ${name}`} onClick=${() => retryJob(job)}>Retry</${Button}>`;
 }
 
-async function cancel(job, name) {
+export async function retryJob(job) {
+  const reply = await attempt(() => api.post(`/jobs/${job.job_id}/retry`), "The job was not retried");
+  if (reply?.job_id) jobs.put([reply]);
+}
+
+/** Asks first. @param {string} name what the dialog calls the job */
+export async function cancel(job, name) {
   const sure = await confirm({
     title: `Cancel ${name}?`,
-    text: "What is ready stays. What is not ready yet is left out; you can retry it later.",
+    text: KEEPS[job.kind] || KEEPS.ingestion,
     action: "Cancel the job",
     keep: "Go on",
   });

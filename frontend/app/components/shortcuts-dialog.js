@@ -1,5 +1,5 @@
 import { html } from "../lib/html.js";
-import { helpOpen, SHORTCUTS } from "../lib/shortcuts.js";
+import { helpOpen, shortcuts } from "../lib/shortcuts.js";
 import { Button } from "./button.js";
 import { Dialog } from "./dialog.js";
 
@@ -11,6 +11,6 @@ export function ShortcutsDialog() {
 }
 
 export function ShortcutList() {
-  return html`<dl class="shortcuts">${SHORTCUTS.map(({ keys, says }) => html`<div key=${says}>
+  return html`<dl class="shortcuts">${shortcuts().map(({ keys, says }) => html`<div key=${says}>
     <dt>${keys.map((key, index) => html`${index > 0 && " then "}<kbd>${key}</kbd>`)}</dt><dd>${says}</dd></div>`)}</dl>`;
 }

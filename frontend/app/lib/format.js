@@ -51,6 +51,24 @@ export function moment(time) {
   return new Date(time).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
 }
 
+const months = new Intl.DateTimeFormat(undefined, { month: "short", year: "numeric", timeZone: "UTC" });
+const days = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeZone: "UTC" });
+
+/** "2018-03" as "Mar 2018"; what is no month stays. */
+export function monthWords(month) {
+  return /^\d{4}-\d{2}$/.test(month) ? months.format(Date.parse(`${month}-01`)) : month;
+}
+
+/** "2018-03-25" as "Mar 25, 2018"; a date of a document has no time and no zone. */
+export function day(date) {
+  return days.format(Date.parse(date));
+}
+
+/** 0.934 as "93%"; what is not quite all never shows as all. */
+export function percent(share) {
+  return `${share < 1 ? Math.min(99, Math.round(share * 100)) : 100}%`;
+}
+
 /** Cuts the middle out, so that both the start and the ending of a name stay readable. */
 export function shorten(text, length = 60) {
   if (text.length <= length) return text;

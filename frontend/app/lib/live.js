@@ -10,6 +10,9 @@ export const connection = signal("connecting");
 /** When the page last heard something while it was live, in milliseconds. */
 export const heard = signal(Date.now());
 
+/** Tabs that are still open run the worker they were loaded with: raise the number when its messages change. */
+const WORKER = "winnow-live-2";
+
 let send = null;
 
 /** Opens the connection, or joins it again after signing in. */
@@ -31,7 +34,7 @@ export function disconnect() {
 }
 
 function throughWorker() {
-  const worker = new SharedWorker("/app/lib/live-worker.js", { type: "module", name: "winnow-live" });
+  const worker = new SharedWorker("/app/lib/live-worker.js", { type: "module", name: WORKER });
   worker.onerror = () => {
     send = inPage(); // the script did not load, or this browser knows no module workers
     send("join");

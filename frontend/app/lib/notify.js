@@ -1,9 +1,9 @@
 // Telling that something ended: a message on the page, and a browser notification where the browser allows one.
 import { effect, signal } from "@preact/signals";
 import { count, plural } from "./format.js";
-import { collectionAddress, go, place } from "./router.js";
+import { collectionAddress, conversationAddress, go, place } from "./router.js";
 import { sendingOf } from "./sending.js";
-import { collections, jobs, onUploadStatus } from "./store.js";
+import { collections, conversations, jobs, onJobStatus, onUploadStatus } from "./store.js";
 
 const SHOWN_FOR = 8000;
 const AT_ONCE = 3;
@@ -64,7 +64,23 @@ function announceUpload(before, upload) {
   if (document.hidden) notify(upload.id, message);
 }
 
-/** The tag is the upload's id: several tabs of a browser show one notification. */
+const ENDINGS = {
+  completed: { tone: "ok", title: "An answer is ready" },
+  failed: { tone: "bad", title: "A question was not answered" },
+};
+
+/** Whoever looks at the conversation sees it there. */
+function announceQuestion(before, job) {
+  const ending = ENDINGS[job.status];
+  if (!ending || !job.conversation_id) return;
+  const [section, conversation] = place.peek().path;
+  if (!document.hidden && section === "ask" && conversation === job.conversation_id) return;
+  const message = { ...ending, text: job.title, href: conversationAddress(job.conversation_id) };
+  toast(message);
+  if (document.hidden) notify(job.job_id, message);
+}
+
+/** The tag is the id of what ended: several tabs of a browser show one notification. */
 function notify(tag, { title, text, href }) {
   unseen.value = `${title}: ${text}`;
   if (permission.peek() !== "granted") return;
@@ -76,11 +92,12 @@ function notify(tag, { title, text, href }) {
   };
 }
 
-const TITLES = { library: "Library", jobs: "Jobs", settings: "Settings" };
+const TITLES = { library: "Library", ask: "Ask", jobs: "Jobs", settings: "Settings" };
 
 function pageTitle() {
   const [section = "library", name] = place.value.path;
   if (section === "library" && name) return `#${name}`;
+  if (section === "ask" && conversations.get(name)) return conversations.get(name).title;
   return TITLES[section] || "Page not found";
 }
 
@@ -93,6 +110,7 @@ export const isTop = (job) => !job.parent_id;
 
 export function startNotifications() {
   onUploadStatus.add(announceUpload);
+  onJobStatus.add(announceQuestion);
   document.addEventListener("visibilitychange", () => document.hidden || (unseen.value = ""));
   effect(() => {
     const running = runningCount();

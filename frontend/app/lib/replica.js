@@ -5,15 +5,17 @@ const KEPT_JOBS = 500;
 const KEPT_UPLOADS = 200;
 
 const ENTITIES = [
-  // key in the event's data, kind, its id, whether it is kept (documents and files are only passed on)
+  // key in the event's data, kind, its id, whether it is kept (what is large or many is only passed on)
   { key: "collection", kind: "collections", id: "id", kept: true },
   { key: "upload", kind: "uploads", id: "id", kept: true },
   { key: "job", kind: "jobs", id: "job_id", kept: true },
+  { key: "conversation", kind: "conversations", id: "id", kept: true },
   { key: "document", kind: "documents", id: "id", kept: false },
+  { key: "message", kind: "messages", id: "id", kept: false },
 ];
 
 export class Replica {
-  #kept = { collections: new Map(), uploads: new Map(), jobs: new Map() };
+  #kept = { collections: new Map(), uploads: new Map(), jobs: new Map(), conversations: new Map() };
   #changed = emptyChanges();
   ready = false;
 
@@ -23,12 +25,18 @@ export class Replica {
       collections: [...this.#kept.collections.values()],
       uploads: [...this.#kept.uploads.values()],
       jobs: [...this.#kept.jobs.values()],
+      conversations: [...this.#kept.conversations.values()],
     };
   }
 
   /** Starts over from a snapshot event. */
-  reset({ collections = [], uploads = [], jobs = [] }) {
-    this.#kept = { collections: byId(collections, "id"), uploads: byId(uploads, "id"), jobs: byId(jobs, "job_id") };
+  reset({ collections = [], uploads = [], jobs = [], conversations = [] }) {
+    this.#kept = {
+      collections: byId(collections, "id"),
+      uploads: byId(uploads, "id"),
+      jobs: byId(jobs, "job_id"),
+      conversations: byId(conversations, "id"),
+    };
     this.#changed = emptyChanges();
     this.ready = true;
   }
@@ -46,6 +54,7 @@ export class Replica {
       this.#changed[kind].set(entity[id], entity);
     }
     if (name === "collection.deleted") this.#remove("collections", data.collection_id);
+    if (name === "conversation.deleted") this.#remove("conversations", data.conversation_id);
     if (name === "document.deleted") this.#remove("documents", data.document_id);
     this.#changed.empty = false;
   }
@@ -73,7 +82,7 @@ function byId(entities, id) {
 }
 
 function emptyChanges() {
-  const changes = { empty: true, deleted: { collections: [], documents: [] } };
+  const changes = { empty: true, deleted: { collections: [], conversations: [], documents: [] } };
   for (const { kind } of ENTITIES) changes[kind] = new Map();
   return changes;
 }

@@ -38,6 +38,7 @@ export function ask(changes, { replace = false } = {}) {
 }
 
 export const collectionAddress = (name) => `/library/${encodeURIComponent(name)}`;
+export const conversationAddress = (id) => `/ask/${encodeURIComponent(id)}`;
 export const jobAddress = (id) => `/jobs/${encodeURIComponent(id)}`;
 
 /** Links of the same origin are followed without loading the page again. */

@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { api, signedOut } from "./api.js";
 import { connect, disconnect } from "./live.js";
 
-/** {id, name, version, limits, formats}, or null until the server has answered. */
+/** {id, name, version, limits, formats, features}, or null until the server has answered. */
 export const me = signal(null);
 
 /** Asks until the server answers, so that a page opened while it starts comes up by itself. */
@@ -28,6 +28,11 @@ export async function checkSignedIn() {
   if (!reply) return;
   me.value = reply;
   connect();
+}
+
+/** Whether this server can do what is called `feature`. */
+export function can(feature) {
+  return Boolean(me.value?.features?.includes(feature));
 }
 
 export function limits() {

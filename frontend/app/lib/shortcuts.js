@@ -2,6 +2,7 @@
 // way of speech input.
 import { signal } from "@preact/signals";
 import { go } from "./router.js";
+import { can } from "./session.js";
 import { recall, remember } from "./theme-choice.js";
 
 const CHORD_TIME = 1200;
@@ -9,16 +10,20 @@ const CHORD_TIME = 1200;
 export const shortcutsOn = signal(recall("winnow.shortcuts") !== "off");
 export const helpOpen = signal(false);
 
-export const SHORTCUTS = [
+const SHORTCUTS = [
   { keys: ["g", "l"], says: "Go to the Library", run: () => go("/library") },
+  { keys: ["g", "a"], says: "Go to Ask", run: () => go("/ask"), feature: "ask" },
   { keys: ["g", "j"], says: "Go to Jobs", run: () => go("/jobs") },
   { keys: ["g", "s"], says: "Go to Settings", run: () => go("/settings") },
-  { keys: ["/"], says: "Search", run: () => focusOn("[data-shortcut=search]") },
+  { keys: ["/"], says: "Search, or write a question", run: () => focusOn("[data-shortcut=search]") },
   { keys: ["f"], says: "Find a file by its name", run: () => focusOn("[data-shortcut=find]") },
-  { keys: ["n"], says: "New collection", run: () => press("[data-shortcut=new]") },
+  { keys: ["n"], says: "New collection, or new question", run: () => press("[data-shortcut=new]") },
   { keys: ["?"], says: "Show these shortcuts", run: () => (helpOpen.value = true) },
   { keys: ["Esc"], says: "Close what is open", run: () => {} },
 ];
+
+/** Those that lead somewhere on this server. */
+export const shortcuts = () => SHORTCUTS.filter(({ feature }) => !feature || can(feature));
 
 export function setShortcuts(on) {
   shortcutsOn.value = on;
@@ -41,7 +46,7 @@ function onKey(event) {
 }
 
 function find(keys) {
-  return SHORTCUTS.find((shortcut) => shortcut.keys.length === keys.length && shortcut.keys.every((key, n) => key === keys[n]));
+  return shortcuts().find((shortcut) => shortcut.keys.length === keys.length && shortcut.keys.every((key, n) => key === keys[n]));
 }
 
 function isTyping(target) {

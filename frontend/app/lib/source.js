@@ -13,9 +13,11 @@ export function openedSource() {
   return query.has("start") && end > start ? { document, start, end } : { document };
 }
 
-export function openSource({ document: id, start = null, end = null }) {
-  opener = document.activeElement;
-  ask({ document: id, start: start === null ? null : String(start), end: end === null ? null : String(end) });
+/** `over` keeps the list beside the page that the document was chosen from; `from` is who gets the focus back. */
+export function openSource({ document: id, start = null, end = null, over = false, from = document.activeElement }) {
+  opener = from;
+  const list = over ? {} : { job: null, findings: null, coverage: null };
+  ask({ ...list, document: id, start: start === null ? null : String(start), end: end === null ? null : String(end) });
 }
 
 export function closeSource() {

@@ -53,6 +53,7 @@ export class Table {
 export const collections = new Table("id");
 export const uploads = new Table("id");
 export const jobs = new Table("job_id");
+export const conversations = new Table("id");
 
 /** True once the first snapshot is here: before that, "nothing" only means "not known yet". */
 export const loaded = signal(false);
@@ -65,6 +66,9 @@ export const onChanges = new Set();
 
 /** Callbacks told about (before, after) whenever an upload's status changes while we watch. */
 export const onUploadStatus = new Set();
+
+/** The same for jobs. */
+export const onJobStatus = new Set();
 
 export function currentDocument(uploadId) {
   return documentSignal(uploadId).value;
@@ -80,7 +84,9 @@ export function receiveSnapshot(snapshot) {
     collections.replace(snapshot.collections);
     noticeUploads(snapshot.uploads);
     uploads.replace(snapshot.uploads);
+    noticeJobs(snapshot.jobs);
     jobs.replace(snapshot.jobs);
+    conversations.replace(snapshot.conversations);
     loaded.value = true;
   });
   for (const listener of onChanges) listener(null);
@@ -92,7 +98,10 @@ export function receiveChanges(changes) {
     collections.remove(changes.deleted.collections);
     noticeUploads(changes.uploads);
     uploads.put(changes.uploads);
+    noticeJobs(changes.jobs);
     jobs.put(changes.jobs);
+    conversations.put(changes.conversations);
+    conversations.remove(changes.deleted.conversations);
     for (const document of changes.documents) {
       if (WORKING.has(document.status) && document.upload_id) documentSignal(document.upload_id).value = document;
     }
@@ -109,6 +118,14 @@ function noticeUploads(received) {
     if (!before || before.status === upload.status) continue;
     for (const listener of onUploadStatus) listener(before, upload);
     if (upload.status === "finished" || upload.status === "cancelled") currentDocuments.delete(upload.id);
+  }
+}
+
+function noticeJobs(received) {
+  for (const job of received) {
+    const before = jobs.peek(job.job_id);
+    if (!before || before.status === job.status) continue;
+    for (const listener of onJobStatus) listener(before, job);
   }
 }
 

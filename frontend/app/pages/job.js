@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import { html } from "../lib/html.js";
 import { api } from "../lib/api.js";
 import { ago, count, duration, moment } from "../lib/format.js";
-import { collectionAddress } from "../lib/router.js";
+import { collectionAddress, conversationAddress } from "../lib/router.js";
 import { collections, jobs, uploads } from "../lib/store.js";
 import { Bar } from "../components/bar.js";
 import { Empty } from "../components/empty.js";
@@ -51,6 +51,7 @@ export function JobPage({ id }) {
 }
 
 function Where({ job }) {
+  if (job.conversation_id) return html`Question in <a href=${conversationAddress(job.conversation_id)}>its conversation</a>`;
   const name = collections.get(job.collection_id)?.name;
   return html`Upload${name && html` in <a href=${collectionAddress(name)}>#${name}</a>`}`;
 }

@@ -24,9 +24,9 @@ export function Settings() {
 
 function Notifications() {
   if (!canNotify) return html`<p>Your browser only allows notifications on https or localhost. Winnow shows a message on the page and in the tab title instead.</p>`;
-  if (permission.value === "granted") return html`<p><${Icon} name="check" /> On. Winnow tells you when an upload ends while its tab is hidden.</p>`;
+  if (permission.value === "granted") return html`<p><${Icon} name="check" /> On. Winnow tells you when an upload or a question ends while its tab is hidden.</p>`;
   if (permission.value === "denied") return html`<p>Blocked in this browser. Allow notifications for this site in the browser's settings.</p>`;
-  return html`<p>Get told when an upload ends while you are in another tab.</p>
+  return html`<p>Get told when an upload or a question ends while you are in another tab.</p>
     <div class="actions"><${Button} icon="bell" onClick=${askPermission}>Turn on notifications</${Button}></div>`;
 }
 

@@ -1,0 +1,243 @@
+"""The answer in words, written from computed figures alone; and the check of an answer that a model has written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from backend.core.aggregate import MEASURES, Aggregate, Line
+from backend.core.coverage import Coverage
+from backend.core.figures import is_rounded, rounded
+from backend.core.plan import Filters, Plan
+from backend.core.written import numbers_in
+
+SHOWN = 12  # lines and items that the text holds; the page has all of them
+MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905
+HEADS = {
+    "sum": "total",
+    "average": "average",
+    "median": "median",
+    "minimum": "smallest value",
+    "maximum": "largest value",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of the answer; one that is a number says with `findings` what it was made of, None for plain words."""
+
+    text: str
+    findings: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerText:
+    """The answer as parts, in order."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(part.text for part in self.parts)
+
+
+def write(made: Aggregate, coverage: Coverage | None = None) -> AnswerText:
+    """Sentences that say the result, what was counted, what was left out and why, and what was assumed."""
+    parts = [*(_result(made) if made.counted else [Part("Nothing in these documents matches the question.")])]
+    parts += [Part("\n\n"), *_counted(made), *_left_out(made)]
+    if coverage is not None:
+        parts += _covered(coverage)
+    parts += [Part(f" {note}") for note in made.notes]
+    return AnswerText(tuple(part for part in parts if part.text))
+
+
+def foreign_numbers(text: str, allowed: Iterable[Decimal]) -> list[str]:
+    """The numbers of a text that are none of those allowed, whatever their separators; numbers in words are not seen."""
+    known = frozenset(allowed)
+    found = numbers_in(text)
+    foreign: list[str] = []
+    end = 0
+    for written in found:
+        if written.start < end:  # a part of the number before
+            continue
+        end = written.end
+        inner = [it for it in found if written.start <= it.start and it.end <= end and it != written]
+        if not (written.values & known or (inner and all(it.values & known for it in inner))):
+            foreign.append(text[written.start : end])
+    return foreign
+
+
+def allowed_numbers(made: Aggregate, coverage: Coverage | None = None) -> frozenset[Decimal]:
+    """Every number that an answer from these figures may hold: the figures, the counts, and those in names and dates."""
+    written = write(made, coverage).text
+    numbers = [Decimal(rounded(_value(line))) for line in made.lines]
+    numbers += [Decimal(rounded(figure.average)) for figure in made.totals]
+    for figure in made.totals:
+        numbers += [figure.total, figure.minimum.value, figure.maximum.value, figure.median, Decimal(figure.count)]
+    items = (made.findings[index].value for index in made.items[: made.plan.top or SHOWN])
+    numbers += [value for value in items if value is not None]
+    names = " ; ".join([written, *(" ; ".join(line.key) for line in made.lines)])
+    return frozenset({*numbers, *(value for it in numbers_in(names) for value in it.values)})
+
+
+def _result(made: Aggregate) -> Iterator[Part]:
+    plan = made.plan
+    if plan.operation == "list" or (plan.operation in {"minimum", "maximum"} and not plan.group_by and not plan.each):
+        yield from _items(made)
+    elif plan.group_by:
+        yield from _table(made)
+    elif plan.operation in MEASURES:
+        yield from _figure(made)
+    elif plan.operation == "distinct":
+        yield from [*_number(made.lines[0]), Part(f" different {_plural(plan.what, made.lines[0].value)}.")]
+    else:
+        yield from [*_number(made.lines[0]), Part(f" {_thing(plan, made.lines[0].value)}.")]
+
+
+def _figure(made: Aggregate) -> Iterator[Part]:
+    """One sentence for one figure, in every unit."""
+    head = HEADS[made.plan.operation] + (f" {made.plan.each}" if made.plan.each else "")
+    yield Part(f"The {head} is " if len(made.lines) == 1 else f"The {head} by unit: ")
+    for place, line in enumerate(made.lines):
+        yield Part(", " if place else "")
+        yield from _number(line)
+    yield Part("." + " Different units are never added up." * (len(made.lines) > 1))
+    if made.plan.operation == "average" and any(is_rounded(_value(line)) for line in made.lines):
+        yield Part(" It is rounded half up to two digits here; the figures behind it are exact.")
+
+
+def _table(made: Aggregate) -> Iterator[Part]:
+    """One line for each group, and how many there are that are not shown."""
+    head = HEADS.get(
+        made.plan.operation, f"number of different {made.plan.what}s" if made.plan.operation == "distinct" else "number"
+    )
+    yield Part(f"The {head} by {' and '.join(made.plan.group_by)}:")
+    for line in made.lines[:SHOWN]:
+        key = ", ".join(_name(by, part) for by, part in zip(made.plan.group_by, line.key, strict=True))
+        yield Part(f"\n- {key}: ")
+        yield from _number(line)
+    more = made.cut + max(0, len(made.lines) - SHOWN)
+    if more:
+        tie = f", {made.tied} of them equal to the last" if made.tied else ""
+        yield Part(f"\n- and {more} more{tie}")
+
+
+def _items(made: Aggregate) -> Iterator[Part]:
+    """The findings themselves, one a line."""
+    top = min(made.plan.top or SHOWN, SHOWN)
+    largest = {"maximum": "largest", "minimum": "smallest"}.get(made.plan.operation, "")
+    yield Part(f"The {largest}:" if largest else "Found:")
+    for index in made.items[:top]:
+        finding = made.findings[index]
+        when = _day(finding.date) if finding.date else ""
+        name = ", ".join(part for part in (finding.vendor or finding.label or finding.quote.text[:80], when) if part)
+        yield Part(f"\n- {name}")
+        if finding.value is not None:
+            yield Part(": ")
+            yield Part(_amount(finding.value, made.units[index]), (index,))
+    if len(made.items) > top and made.plan.top is None:
+        yield Part(f"\n- and {len(made.items) - top} more")
+
+
+def _counted(made: Aggregate) -> Iterator[Part]:
+    """ "I counted one value per document, dated 1 March 2018 to 31 March 2018, in MYR: 62 in all." """
+    plan = made.plan
+    kind = "value" if plan.operation in MEASURES else "finding"
+    conditions = "".join(f", {condition}" for condition in _conditions(plan.filters))
+    yield Part(f"I counted one {kind} per {plan.per}{conditions}: ")
+    yield Part(f"{len(made.counted):,}", made.counted)
+    yield Part(" in all.")
+    if made.silent:
+        yield Part(" Of these, ")
+        yield Part(f"{len(made.silent):,}", made.silent)
+        yield Part(" do not say where they belong and stand on a line of their own.")
+
+
+def _conditions(filters: Filters) -> Iterator[str]:
+    if filters.date_from and filters.date_to:
+        yield f"dated {_day(filters.date_from)} to {_day(filters.date_to)}"
+    elif filters.date_from or filters.date_to:
+        yield (
+            f"dated {_day(filters.date_from)} or later"
+            if filters.date_from
+            else f"dated {_day(filters.date_to)} or before"
+        )
+    if filters.unit:
+        yield f"in {filters.unit}"
+    if filters.vendor:
+        yield f"from or to {filters.vendor}"
+    if filters.category:
+        yield f"in the category {filters.category}"
+    if filters.words:
+        yield "saying " + " and ".join(f"“{word}”" for word in filters.words)
+    bounds = (
+        ("above", filters.value_above),
+        ("below", filters.value_below),
+        ("at least", filters.value_from),
+        ("at most", filters.value_to),
+    )
+    yield from (f"{name} {bound:,f}" for name, bound in bounds if bound is not None)
+
+
+def _left_out(made: Aggregate) -> Iterator[Part]:
+    for outcome, sentence in (
+        ("excluded", " were left out by these conditions."),
+        ("undecidable", " could not be decided, because the documents do not say enough, and are not counted."),
+        ("repeated", " were counted already and do not count twice."),
+    ):
+        findings = made.left(outcome)
+        if findings:
+            yield Part(" ")
+            yield Part(f"{len(findings):,}", findings)
+            yield Part(sentence)
+
+
+def _covered(coverage: Coverage) -> Iterator[Part]:
+    counts = coverage.counts()
+    yield Part(f" Of {counts['total']:,} documents, {counts['contributing']:,} contribute to this answer")
+    for name, words in (
+        ("not_relevant", "not relevant"),
+        ("excluded", "excluded by a filter"),
+        ("failed", "could not be read"),
+    ):
+        yield Part(f", {counts[name]:,} {words}" if counts[name] else "")
+    yield Part(".")
+
+
+def _number(line: Line) -> Iterator[Part]:
+    value = _value(line)
+    yield Part(f"{line.value:,}" if isinstance(line.value, int) else _amount(value, line.unit), line.findings)
+
+
+def _value(line: Line) -> Decimal | Fraction:
+    return Decimal(line.value) if isinstance(line.value, int) else line.value
+
+
+def _amount(value: Decimal | Fraction, unit: str) -> str:
+    return f"{unit} {Decimal(rounded(value)):,f}".strip()
+
+
+def _name(by: str, part: str) -> str:
+    """A group's name for a person: "March 2018" for 2018-03."""
+    if not part:
+        return f"no {by} found"
+    if by == "month":
+        year, number = part.split("-")
+        return f"{MONTHS[int(number) - 1]} {year}"
+    return " ".join(reversed(part.split("-"))) if by == "quarter" else part
+
+
+def _day(moment: date | None) -> str:
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}" if moment else ""
+
+
+def _thing(plan: Plan, count: object) -> str:
+    return _plural(plan.per, count) + (f" ({plan.what})" if plan.what and plan.operation == "count" else "")
+
+
+def _plural(noun: str, count: object) -> str:
+    irregular = {"category": "categories", "unit": "units"}
+    return noun if count == 1 else irregular.get(noun, f"{noun}s")

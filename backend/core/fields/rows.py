@@ -1,0 +1,129 @@
+"""Rows: the lines of a document with their amounts, and what the words beside each amount say it is."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from backend.core.fields.label_words import Kind
+from backend.core.fields.labels import classify, is_summary_header
+from backend.core.money import Amount
+
+LABEL_LENGTH = 120  # characters of a label that are read
+WORD = 3  # letters that make a label
+SUMMARY_LINES = 8  # lines without amounts that end a table of taxes
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Characters [start, end) of the text without the line end; numbered from 1."""
+
+    number: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An amount with its label. `columns` counts the amounts behind it on its line; `corrected` says that the label was
+    misread; `apart` that it stands on another line than the amount.
+    """
+
+    amount: Amount
+    line: int
+    label: str
+    kind: Kind
+    columns: int = 0
+    in_summary: bool = False
+    corrected: bool = False
+    apart: bool = False
+
+
+def split_lines(text: str) -> list[Line]:
+    lines, start = [], 0
+    for number, raw in enumerate(text.splitlines(keepends=True), start=1):
+        lines.append(Line(number, start, start + len(raw.rstrip()), raw.rstrip()))
+        start += len(raw)
+    return lines
+
+
+def line_at(lines: Sequence[Line], offset: int) -> int:
+    """The number of the line in which a character stands."""
+    return max(1, bisect_right(lines, offset, key=lambda line: line.start))
+
+
+def read_entries(lines: Sequence[Line], amounts: Sequence[Amount]) -> list[Entry]:
+    """Every amount with the label on its line, or else with the one that a line above it carries for it."""
+    of_line: dict[int, list[Amount]] = {}
+    for amount in amounts:
+        of_line.setdefault(line_at(lines, amount.start), []).append(amount)
+    entries: list[Entry] = []
+    labels: list[Line] = []  # lines with a label that still lacks its amount
+    numbers: list[Entry] = []  # entries without words below them
+    summary = 0
+    for line in lines:
+        if not line.text.strip():
+            continue
+        found = _entries(line, of_line.get(line.number, []))
+        summary = _summary(summary, line, found)
+        found = [replace(entry, in_summary=summary > 0) for entry in found]
+        if found and labels and sum(map(str.isalpha, found[0].label)) < WORD:
+            entries += found[:-1]
+            numbers.append(found[-1])
+            continue
+        if found or numbers or not _announces(line):
+            entries += _paired(labels, numbers)
+            labels, numbers = [], []
+        if not found and _announces(line):
+            labels.append(line)
+        entries += found
+    entries += _paired(labels, numbers)
+    return sorted(entries, key=lambda entry: entry.amount.start)
+
+
+def _entries(line: Line, amounts: Sequence[Amount]) -> list[Entry]:
+    """The amounts of one line; one without words before it has the label of the one before."""
+    entries: list[Entry] = []
+    start = line.start
+    for index, amount in enumerate(amounts):
+        words = line.text[start - line.start : amount.start - line.start]
+        start = amount.end
+        if index == len(amounts) - 1:
+            words = f"{words} {line.text[start - line.start :]}"
+        kind, corrected = classify(words.strip()[-LABEL_LENGTH:])
+        label = words.strip()
+        if (
+            kind == "none"
+            and entries
+            and (sum(map(str.isalpha, label)) < WORD or entries[-1].kind in {"quantity", "earlier"})
+        ):
+            kind, corrected, label = entries[-1].kind, entries[-1].corrected, entries[-1].label
+        entries.append(Entry(amount, line.number, label, kind, len(amounts) - 1 - index, corrected=corrected))
+    return entries
+
+
+def _announces(line: Line) -> bool:
+    """Whether a line without amounts is the label of one."""
+    return len(line.text) <= LABEL_LENGTH and classify(line.text.strip())[0] not in {"none", "quantity"}
+
+
+def _paired(labels: Sequence[Line], numbers: Sequence[Entry]) -> list[Entry]:
+    """Labels in lines above and amounts in as many lines below: the first belongs to the first."""
+    if len(labels) != len(numbers):
+        return list(numbers)
+    paired = []
+    for label, entry in zip(labels, numbers, strict=True):
+        kind, corrected = classify(label.text.strip())
+        paired.append(replace(entry, label=label.text.strip(), kind=kind, corrected=corrected, apart=True))
+    return paired
+
+
+def _summary(before: int, line: Line, entries: Sequence[Entry]) -> int:
+    """How many more lines a table of taxes may go on for; 0 outside of one."""
+    if is_summary_header(line.text) and not (entries and entries[-1].kind in {"payable", "total"}):
+        return SUMMARY_LINES
+    if entries and entries[-1].kind in {"payable", "tender", "change", "subtotal", "rounding"}:
+        return 0
+    return max(0, before - 1)

@@ -1,0 +1,122 @@
+"""Filtering: whether a finding counts under a plan's filters, and if not, why in words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from backend.core.currencies import SIGNS
+from backend.core.finding import Finding
+from backend.core.plan import Filters
+
+Outcome = Literal["excluded", "undecidable", "repeated"]
+
+_LEGAL = re.compile(
+    r"ag|asa|aps|bhd|bv|co|company|corp|corporation|gmbh|inc|incorporated|kg|lda|limited|llc|llp|ltd|ltda|mbh|nv|oy|oyj"
+    r"|plc|pte|pty|pvt|sa|sarl|sas|sdn|se|sl|spa|srl|sro"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`excluded`: a filter says no. `undecidable`: the document does not say. `repeated`: counted already."""
+
+    outcome: Outcome
+    reason: str
+
+
+def decide(filters: Filters, finding: Finding) -> Verdict | None:
+    """Why a finding does not count, or None when it does; what is excluded for sure goes before what nobody knows.
+
+    `words` are not looked at: they need the document's text (`has_words`), and so does a currency that is not stated.
+    """
+    verdicts = [verdict for test in TESTS if (verdict := test(filters, finding))]
+    return min(verdicts, key=lambda verdict: verdict.outcome != "excluded", default=None)
+
+
+def has_words(text: str, words: Iterable[str]) -> bool:
+    """Whether all words (or phrases) stand in the text as whole words, whatever their case, accents and white space."""
+    held = fold(text)
+    return all(_stands(fold(word), held) for word in words)
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, one blank between words, no punctuation but what joins digits."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join(re.findall(r"\d+(?:[.,:/-]\d+)*|[^\W_]+", letters))
+
+
+def same_vendor(wanted: str, found: str) -> bool:
+    """Whether a name is the wanted one, or a longer one that holds it; Ltd, GmbH and their like make no difference."""
+    name = fold(wanted).split()
+    while len(name) > 1 and _LEGAL.fullmatch(name[-1]):
+        name.pop()
+    return _stands(" ".join(name), fold(found))
+
+
+def _stands(phrase: str, held: str) -> bool:
+    return f" {phrase} " in f" {held} "
+
+
+def _date(filters: Filters, finding: Finding) -> Verdict | None:
+    if filters.date_from is None and filters.date_to is None:
+        return None
+    if finding.date is None:
+        return Verdict("undecidable", "No date was found, so it is not known whether it belongs to the time asked for.")
+    if filters.date_from and finding.date < filters.date_from:
+        return Verdict("excluded", f"Dated {finding.date}, before {filters.date_from}.")
+    if filters.date_to and finding.date > filters.date_to:
+        return Verdict("excluded", f"Dated {finding.date}, after {filters.date_to}.")
+    return None
+
+
+def _vendor(filters: Filters, finding: Finding) -> Verdict | None:
+    if not filters.vendor or same_vendor(filters.vendor, finding.vendor):
+        return None
+    if not finding.vendor:
+        return Verdict("undecidable", f"No name was found, so it is not known whether it is {filters.vendor}.")
+    return Verdict("excluded", f"From {finding.vendor}, not {filters.vendor}.")
+
+
+def _category(filters: Filters, finding: Finding) -> Verdict | None:
+    if not filters.category or fold(filters.category) == fold(finding.category):
+        return None
+    if not finding.category:
+        return Verdict("undecidable", f"No category was found, so it is not known whether it is {filters.category}.")
+    return Verdict("excluded", f"In the category {finding.category}, not {filters.category}.")
+
+
+def _unit(filters: Filters, finding: Finding) -> Verdict | None:
+    if not filters.unit or finding.unit == filters.unit:
+        return None
+    if not finding.unit or filters.unit in SIGNS.get(finding.unit, ()):
+        return Verdict("undecidable", f"It does not say its currency or unit, so it may not be {filters.unit}.")
+    return Verdict("excluded", f"In {finding.unit}, not {filters.unit}.")
+
+
+def _value(filters: Filters, finding: Finding) -> Verdict | None:
+    low, high, above, below = filters.value_from, filters.value_to, filters.value_above, filters.value_below
+    if low is None and high is None and above is None and below is None:
+        return None
+    if finding.value is None:
+        return Verdict("undecidable", "No value was found, so it is not known whether it is in the range asked for.")
+    if (low is not None and finding.value < low) or (above is not None and finding.value <= above):
+        return Verdict(
+            "excluded", f"{finding.value:f} is not {'above' if low is None else 'at least'} {_bound(low, above)}."
+        )
+    if (high is not None and finding.value > high) or (below is not None and finding.value >= below):
+        return Verdict(
+            "excluded", f"{finding.value:f} is not {'below' if high is None else 'at most'} {_bound(high, below)}."
+        )
+    return None
+
+
+def _bound(inclusive: object, exclusive: object) -> str:
+    return format(exclusive if inclusive is None else inclusive, "f")
+
+
+TESTS: tuple[Callable[[Filters, Finding], Verdict | None], ...] = (_date, _vendor, _category, _unit, _value)

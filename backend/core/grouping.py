@@ -1,0 +1,58 @@
+"""Grouping: which group a finding belongs to, for every name a plan may group by."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from unicodedata import normalize
+
+from backend.core.filtering import fold
+from backend.core.finding import Finding
+
+Key = tuple[str, ...]
+
+TIMES: dict[str, Callable[[Finding], str]] = {
+    "day": lambda it: it.date.isoformat() if it.date else "",
+    "week": lambda it: "{}-W{:02}".format(*it.date.isocalendar()[:2]) if it.date else "",
+    "month": lambda it: f"{it.date:%Y-%m}" if it.date else "",
+    "quarter": lambda it: f"{it.date.year}-Q{(it.date.month + 2) // 3}" if it.date else "",
+    "year": lambda it: f"{it.date:%Y}" if it.date else "",
+}
+NAMES: dict[str, Callable[[Finding], str]] = {
+    **TIMES,
+    "category": lambda it: it.category,
+    "vendor": lambda it: it.vendor,
+    "unit": lambda it: it.unit,
+    "label": lambda it: it.label,
+    "document": lambda it: it.document_id,
+    "value": lambda it: "" if it.value is None else format(it.value.normalize(), "f"),
+}
+
+
+def read(finding: Finding, name: str) -> str:
+    """What a finding says under a name: one of NAMES, or a field of its own in any case; "" when it does not say."""
+    if known := NAMES.get(name):
+        return known(finding)
+    wanted = fold(name)
+    return next((value for field, value in finding.fields.items() if fold(field) == wanted), "")
+
+
+def group(findings: Sequence[Finding], indexes: Iterable[int], names: Sequence[str]) -> dict[Key, tuple[int, ...]]:
+    """The indexes by what their findings say; spellings that differ in case, white space or a last full stop together.
+
+    A group is named by its most frequent spelling. Sorted by key, what does not say at the end.
+    """
+    members: dict[Key, list[int]] = {}
+    spellings: dict[Key, Counter[Key]] = {}
+    for index in indexes:
+        spelled = tuple(" ".join(normalize("NFKC", read(findings[index], name)).split()) for name in names)
+        key = tuple(part.casefold().rstrip(".,;:") or part for part in spelled)
+        members.setdefault(key, []).append(index)
+        spellings.setdefault(key, Counter())[spelled] += 1
+    named = {min(spellings[key].items(), key=lambda it: (-it[1], it[0]))[0]: held for key, held in members.items()}
+    return {key: tuple(sorted(named[key])) for key in sorted(named, key=lambda key: [(not part, part) for part in key])}
+
+
+def is_time(names: Sequence[str]) -> bool:
+    """Whether groups by these names have an order of their own, which reads better than by size."""
+    return bool(names) and names[0] in TIMES

@@ -1,0 +1,244 @@
+"""Names and other words of a question that no list knows: vendors, categories, words that must stand in a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from backend.core.questions.draft import Draft
+from backend.core.questions.lexicon import FIELDS, MONEY, NOT, STOP, THINGS
+from backend.core.questions.reading import Reading, Word, fold, phrases, runs
+
+_QUOTED = re.compile(r"[\"“„«‹](?P<double>[^\"”“»›]{1,80})[\"”“»›]|(?<!\w)['‘‚](?P<single>[^'’‘]{1,80})['’‘](?!\w)")
+_PARTY = phrases("to|from|at|with|by|of", "bei|beim|an|von|vom|mit", "chez|aupres de|de|d['’]|a|par", "a|en|de|con|por")
+_LOWER_PARTY = phrases("at", "bei|beim", "chez")
+_PAID_TO = re.compile(
+    r"(?:pay|paid|payments?|pays|transferred|sent|gezahlt|bezahlt|zahlungen|paye|pague|pagado|pagos)\s+(?:to|an|a)?\s*$"
+)
+_TOPIC = phrases("on|for|about|in", "fur|uber|zu", "pour|sur|en|d['’]|de|des", "en|para|sobre|de")
+_MENTION = phrases(
+    "mention~|contain~|includ(?:e|es|ing)|with the words?|that say|saying|regarding|concerning|related to"
+    "|relating to|about|named|called",
+    "erwahn\\w*|enthalt\\w*|mit dem wort|betreff\\w*|zum thema|genannt",
+    "mentionn\\w*|contien\\w*|contenant|avec le mot|concernant|a propos d[eu]",
+    "mencion\\w*|contien\\w*|contener|con la palabra|relacionad\\w+ con|sobre",
+)
+_MENTIONED = phrases("mentioned", "erwahnt|genannt", "mentionnee?s?", "mencionad[oa]s?")
+_OWN = re.compile(
+    r"\s*(?P<name>[^\W\d]\w*(?:\s\w+)?)(?=\s*(?:$|[?,.!]|(?:and|in|for|since|per|by|pro|je|par|por|und|im|seit|et|en|y|desde)\s))"
+)
+_JOINERS = phrases("&|of|de|la|le|du|von|und|and|the|y|et|del|der")
+_LEGAL = phrases("ltd|limited|inc|llc|plc|gmbh|ag|kg|sarl|sa|sas|sl|bv|nv|co|corp|bhd|sdn|pty|spa|srl|oy|ab|as")
+_LABELS = {field.means: field.pattern for field in FIELDS if field.means in {"vendor", "category"}}
+_LONGEST = 3  # words that may be a topic or a qualifier; more are a condition that a sentence expresses
+
+
+def quoted(reading: Reading, draft: Draft) -> None:
+    """What stands in quotation marks: a known name, a name after a field's noun, or words that must stand."""
+    for found in _QUOTED.finditer(reading.text):
+        name = found["double"] or found["single"]
+        before = reading.folded[: found.start()].rstrip()
+        known = _known_as(draft, name)
+        label = next((means for means, pattern in _LABELS.items() if _ends(pattern, before)), known)
+        if label:
+            _filter(draft, label, name)
+        elif _ends(_PARTY, before) and not _ends(_TOPIC, before):
+            _filter(draft, "vendor", name)
+        else:
+            _words(draft, name)
+        reading.take(found.span())
+
+
+def known(reading: Reading, draft: Draft) -> None:
+    """Names that occur in the collection, the longest first."""
+    vocabulary = [("vendor", it) for it in draft.vocabulary.vendors]
+    vocabulary += [("category", it) for it in draft.vocabulary.categories]
+    for label, name in sorted(vocabulary, key=lambda it: (-len(it[1]), it)):
+        if len(name) > 2 and (found := reading.first(phrases(re.escape(name)))) and label not in draft.filters:
+            _filter(draft, label, name)
+            reading.take(found.span())
+
+
+def negated(reading: Reading, draft: Draft) -> None:
+    """What is to be left out: no filter of a plan can say so."""
+    for found in list(reading.find(NOT)):
+        words = [word for word in reading.rest() if word.start >= found.end()]
+        phrase = runs(words, reading)[0] if words else []
+        held = _content(reading, phrase[:4])
+        end = (held or phrase[:2] or [Word(*found.span(), found[0])])[-1].end
+        draft.unresolved.append(reading.text[found.start() : end])
+        draft.subjects.append((found.start(), end))
+        reading.take((found.start(), end))
+
+
+def own_field(
+    reading: Reading, draft: Draft, place: int, refused: re.Pattern[str], participle: re.Pattern[str]
+) -> tuple[str, int] | None:
+    """A field that only this collection has: "per department". Not "by hand", "made by card", "by ACME"."""
+    found = _OWN.match(reading.folded, place)
+    if found is None or reading.is_taken(*found.span("name")):
+        return None
+    name = reading.original(found, "name")
+    first = found["name"].split()[0]
+    lead = reading.folded[:place].rstrip().rpartition(" ")[2]
+    if not any(fold(field) == found["name"] for field in draft.vocabulary.fields) and (
+        refused.fullmatch(first)
+        or STOP.fullmatch(first)
+        or MONEY.fullmatch(found["name"])
+        or (name[0].isupper() and draft.language != "de")
+        or lead not in {"by", "per", "nach", "pro", "je", "par", "por"}
+        or participle.search(reading.folded[: place - len(lead)].rstrip() + " ")
+    ):
+        return None
+    draft.assumed.append(f"I look for a field named {name}.")
+    return name, found.end("name")
+
+
+def word_after(reading: Reading, stop: re.Pattern[str]) -> Word | None:
+    """The first word that no rule knows."""
+    return next((word for word in reading.rest() if not stop.fullmatch(reading.folded[word.start : word.end])), None)
+
+
+def mentioned(reading: Reading, draft: Draft) -> None:
+    """ "Mentioning a refund": words that must stand in the document."""
+    for found in list(reading.find(_MENTION)):
+        phrase = _content(reading, [word for word in reading.rest() if word.start >= found.end()])
+        if not phrase or reading.text[found.end() : phrase[0].start].strip(" \t\n\"'").count(" ") > 1:
+            continue
+        _words(draft, reading.text[phrase[0].start : phrase[-1].end])
+        reading.take((found.start(), phrase[-1].end))
+        draft.sees(0.2, f"It asks which ones say “{reading.text[phrase[0].start : phrase[-1].end]}”.")
+    _mentioned_before(reading, draft)
+
+
+def _mentioned_before(reading: Reading, draft: Draft) -> None:
+    """ "How many times is Berlin mentioned": the words before say what."""
+    for found in list(reading.find(_MENTIONED)):
+        before = [word for word in reading.rest() if word.end <= found.start()]
+        phrase = _content(reading, runs(before, reading)[-1]) if before else []
+        if phrase:
+            text = reading.text[phrase[0].start : phrase[-1].end]
+            _words(draft, text)
+            reading.take((phrase[0].start, phrase[-1].end), found.span())
+            draft.per = draft.per or "mention"
+            draft.sees(0.2, f"It asks where “{text}” stands.")
+
+
+def vendors(reading: Reading, draft: Draft) -> None:
+    """ "Payments to ACME Ltd", "at Tesco", and a name without anything before it."""
+    for phrase in runs(reading.rest(), reading):
+        for name in _names(reading, phrase):
+            before = reading.folded[: name[0].start].rstrip()
+            after = _ends(_PARTY, before) or _PAID_TO.search(before + " ")
+            beside = _beside(before, reading.folded[name[-1].end :].lstrip())
+            topic = _ends(_TOPIC, before) and not _ends(phrases("de|d['’]|en"), before)
+            text = reading.text[name[0].start : name[-1].end]
+            if (
+                topic
+                or not (after or beside)
+                or (draft.language == "de" and not after and not _is_company(reading, name))
+            ):
+                continue
+            if "vendor" in draft.filters:
+                draft.unresolved.append(text)
+            else:
+                _filter(draft, "vendor", text)
+            reading.take((name[0].start, name[-1].end))
+
+
+def qualifiers(reading: Reading, draft: Draft) -> None:
+    """ "Spent on coffee", "electricity invoices": words that must stand where no category of that name is known."""
+    for phrase in runs(reading.rest(), reading):
+        words = _content(reading, phrase)
+        if not words or len(words) > _LONGEST:
+            continue
+        low, high = words[0].start, words[-1].end
+        before, after = reading.folded[:low].rstrip(), reading.folded[high:].lstrip()
+        topic = _ends(_TOPIC, before) is not None
+        beside = _beside("", after)
+        if not (topic or beside) or (draft.operation is None and not beside):
+            continue
+        text = reading.text[low:high]
+        if _known_as(draft, text) == "category":
+            _filter(draft, "category", text)
+        else:
+            _words(draft, text)
+        reading.take((low, high))
+
+
+def left_over(reading: Reading, draft: Draft) -> None:
+    """What nothing above has understood is a condition that only reading the documents can decide."""
+    for phrase in runs(reading.rest(), reading):
+        words = _content(reading, phrase)
+        if words:
+            low, high = words[0].start, words[-1].end
+            draft.unresolved.append(reading.text[low:high])
+            draft.subjects.append((low, high))
+            draft.sees(-0.1, f"“{reading.text[low:high]}” is not something that can be counted without reading.")
+
+
+def _filter(draft: Draft, label: str, name: str) -> None:
+    draft.filters[label] = name
+    draft.sees(0.05, f"It asks for the {label} {name}.")
+
+
+def _words(draft: Draft, text: str) -> None:
+    held = draft.filters.get("words", ())
+    draft.filters["words"] = (*(held if isinstance(held, tuple) else ()), text)
+    draft.assumed.append(f"Only what says “{text}” counts.")
+    draft.sees(0.05, f"It asks for “{text}”.")
+
+
+def _known_as(draft: Draft, name: str) -> str:
+    for label, values in (("category", draft.vocabulary.categories), ("vendor", draft.vocabulary.vendors)):
+        if any(fold(value) == fold(name) for value in values):
+            return label
+    return ""
+
+
+def _names(reading: Reading, phrase: list[Word]) -> list[list[Word]]:
+    """The runs of words with capitals, joined by "of" and "&"; the first word of the question has one anyway."""
+    found: list[list[Word]] = []
+    current: list[Word] = []
+    for word in phrase:
+        folded = reading.folded[word.start : word.end]
+        first = not reading.text[: word.start].strip(" ¿¡\"'")
+        stop = STOP.fullmatch(folded) and not (current and _LEGAL.fullmatch(folded))
+        if (
+            ((word.is_name or word.text == "&") and not first and (not stop or (current and word.text.isupper())))
+            or (current and (_JOINERS.fullmatch(folded) or _LEGAL.fullmatch(folded)))
+            or (not current and not stop and _ends(_LOWER_PARTY, reading.folded[: word.start].rstrip()))
+        ):
+            current.append(word)
+        else:
+            found, current = [*found, current], []
+    return [_trimmed(reading, name) for name in [*found, current] if _trimmed(reading, name)]
+
+
+def _trimmed(reading: Reading, name: list[Word]) -> list[Word]:
+    while name and _JOINERS.fullmatch(reading.folded[name[-1].start : name[-1].end]):
+        name = name[:-1]
+    return name
+
+
+def _beside(before: str, after: str) -> bool:
+    """Whether what is counted stands right after a place, or money right before it: "ACME invoices", "paid ACME"."""
+    things = (MONEY, *(it.pattern for it in THINGS))
+    return _ends(MONEY, before) is not None or any(pattern.match(after) for pattern in things)
+
+
+def _is_company(reading: Reading, name: list[Word]) -> bool:
+    last = reading.folded[name[-1].start : name[-1].end]
+    return bool(_LEGAL.fullmatch(last)) or any(word.text.isupper() and len(word.text) > 1 for word in name)
+
+
+def _content(reading: Reading, words: Iterable[Word]) -> list[Word]:
+    """The words between the first and the last one that carries meaning."""
+    held = list(words)
+    full = [index for index, it in enumerate(held) if not STOP.fullmatch(reading.folded[it.start : it.end])]
+    return held[full[0] : full[-1] + 1] if full else []
+
+
+def _ends(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    tail = text[-40:]
+    return next((found for found in pattern.finditer(tail) if found.end() == len(tail)), None)

@@ -1,0 +1,243 @@
+"""The rules that read a question, in the order in which they are tried: RULES at the end is the whole grammar.
+
+A rule marks the words that it understood, so that a later one does not read them otherwise; what no rule understood is
+left to the last one, which says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from backend.core.questions import lexicon, names, ranking
+from backend.core.questions.amounts import find_amounts, find_unit
+from backend.core.questions.draft import Draft
+from backend.core.questions.lexicon import DECIMAL_SIGNS, LANGUAGES, OPERATIONS, THINGS
+from backend.core.questions.nouns import find_field, is_adverb
+from backend.core.questions.periods import find_range
+from backend.core.questions.reading import Reading, phrases
+
+_AND = re.compile(r"\s*(?:,\s*)?(?:and|und|et|y|e|&|/|,)\s*(?:by |then |nach |par |por |je |pro )?(?:the |each )?")
+_TIMES = frozenset({"day", "week", "month", "quarter", "year"})
+_NOT_A_FIELD = phrases(
+    "themselves|itself|hand|far|cent|se|capita|default|now|then|law|mistake|accident|other|person|of|time|way|them|it|us|me",
+    "hundert|stuck|se|es|ejemplo|favor|fin|que|ciento|cent|rapport|exemple|fois|an",
+)
+_MADE = re.compile(r"(?:\w{2,}ed|made|sent|written|paid|given|done|bought|sold|won|drawn|put)\s+$")
+
+
+def _language(reading: Reading, draft: Draft) -> None:
+    votes = {it.means: len(it.pattern.findall(reading.folded)) for it in LANGUAGES}
+    draft.language = max(votes, key=lambda language: votes[language])
+
+
+def _dates(reading: Reading, draft: Draft) -> None:
+    found = find_range(reading, draft.today)
+    if found is None:
+        return
+    draft.filters |= {"date_from": found.first, "date_to": found.last}
+    draft.assumed += found.assumed
+    draft.sees(0.15, f"It asks for the time {_range(found.first, found.last)}.")
+    if found.compared:
+        draft.groups(found.compared)
+
+
+def _range(first: object, last: object) -> str:
+    return f"from {first} to {last}" if first and last else f"from {first} on" if first else f"up to {last}"
+
+
+def _amounts(reading: Reading, draft: Draft) -> None:
+    found = find_amounts(reading, DECIMAL_SIGNS[draft.language])
+    if found is None:
+        return
+    bounds = {name: getattr(found, name) for name in ("value_from", "value_to", "value_above", "value_below")}
+    draft.filters |= {name: value for name, value in bounds.items() if value is not None}
+    draft.assumed += found.assumed
+    draft.sees(0.15, "It compares amounts.")
+
+
+def _unit(reading: Reading, draft: Draft) -> None:
+    unit, assumed = find_unit(reading)
+    draft.assumed += assumed
+    if unit:
+        draft.filters["unit"] = unit
+        draft.sees(0.05, f"It asks for {unit}.")
+
+
+def _averages_of_times(reading: Reading, draft: Draft) -> None:
+    """ "An average month", "monthly average", "on average per month": the totals of months are what is averaged."""
+    average = next(it.pattern for it in OPERATIONS if it.means == "average").pattern
+    fields = "|".join(f"(?P<{it.means}>{it.pattern.pattern})" for it in lexicon.FIELDS if it.means in _TIMES)
+    joint = r"\s+(?:\w+\s+)?(?:(?:per|pro|je|par|por|a|each|every|im|al|cada|chaque)\s+)?"
+    forwards, backwards = (
+        f"{average}(?P<between>{joint})(?:{fields})",
+        f"(?:(?:per|pro|par|por)\\s+)?(?:{fields})\\s+(?:on\\s+|im\\s+|en\\s+)?{average}",
+    )
+    for pattern in (forwards, backwards):
+        for found in reading.find(re.compile(pattern)):
+            middle = found.groupdict().get("between") or ""
+            if any(it.pattern.search(middle) for it in THINGS):
+                continue
+            draft.each = next(name for name in _TIMES if found.groupdict().get(name))
+            draft.operation = "average"
+            draft.subjects += [span.span() for span in lexicon.MONEY.finditer(reading.folded, *found.span())]
+            draft.sees(0.8, f"It asks for an average {draft.each}.")
+            reading.take(found.span())
+            return
+
+
+def _groups(reading: Reading, draft: Draft) -> None:
+    """ "By category and month", "per vendor", "for each year"; "per receipt" says what is counted."""
+    for found in list(reading.find(lexicon.PER)):
+        place = found.end()
+        start: int | None = found.start()
+        while (named := _group_name(reading, draft, place)) is not None:
+            name, end = named
+            if name:
+                draft.groups(name)
+            reading.take((place if start is None else start, end))
+            joint = _AND.match(reading.folded, end)
+            if joint is None:
+                break
+            start, place = None, joint.end()
+    if found_adverb := is_adverb(reading):
+        name, span = found_adverb
+        draft.groups(name)
+        reading.take(span)
+    if draft.group_by:
+        draft.sees(0.35, f"It groups by {' and '.join(draft.group_by)}.")
+
+
+def _group_name(reading: Reading, draft: Draft, place: int) -> tuple[str, int] | None:
+    """The field named right behind a place and where its name ends; "" for the kind of thing that is counted."""
+    if (field := find_field(reading, place)) is not None:
+        return field
+    for thing in THINGS:
+        if (found := re.compile(rf"\s*(?:{thing.pattern.pattern})").match(reading.folded, place)) is not None:
+            draft.per = draft.per or thing.means
+            draft.subjects.append(found.span())
+            draft.sees(0.2, f"It asks for one value per {found[0].strip()}.")
+            return "", found.end()
+    return names.own_field(reading, draft, place, _NOT_A_FIELD, _MADE)
+
+
+def _operations(reading: Reading, draft: Draft) -> None:
+    """The first operation of the list is the plan's; the others are shown with every answer anyway."""
+    for it in OPERATIONS:
+        found = list(reading.find(it.pattern))
+        if not found or (it.means == "distinct" and draft.operation):
+            continue
+        if it.means == "list" and draft.operation:
+            reading.take(*(each.span() for each in found))
+            continue
+        reading.take(*(each.span() for each in found))
+        draft.subjects += [each.span() for each in found if lexicon.MONEY.fullmatch(each[0])]
+        if draft.operation is None:
+            draft.operation = it.means
+            draft.sees(
+                _WEIGHTS.get(it.means, 0.4),
+                f"“{reading.original(found[0])}” asks for a {_NAMES.get(it.means, it.means)}.",
+            )
+            if it.means == "list" and _WHICH_ONES.match(reading.folded, found[0].start()):
+                draft.sees(0.15, "It asks which ones of many.")
+        elif draft.operation != it.means:
+            draft.also.append(it.means)
+
+
+_WHICH_ONES = re.compile(r"\w+\s+(?:\w+\s+)?(?:" + "|".join(it.pattern.pattern for it in THINGS) + ")")
+_WEIGHTS = {"count": 0.45, "median": 0.45, "average": 0.45, "distinct": 0.45, "summary": 0.35, "list": 0.3}
+_NAMES = {"distinct": "number of different things"}
+
+
+def _subjects(reading: Reading, draft: Draft) -> None:
+    """What is counted: documents, rows, mentions; and whether it is about money."""
+    for it in THINGS:
+        for found in reading.find(it.pattern):
+            draft.per = draft.per or it.means
+            draft.subjects.append(found.span())
+            reading.take(found.span())
+    reading.take(*(found.span() for it in lexicon.FIELDS for found in reading.find(it.pattern)))
+    if draft.per:
+        draft.sees(0.2, "It is about documents, rows or mentions, not about one fact.")
+    money = list(reading.find(lexicon.MONEY))
+    reading.take(*(found.span() for found in money))
+    draft.subjects += [found.span() for found in money]
+    draft.has_money = lexicon.MONEY.search(reading.folded) is not None
+    if draft.has_money:
+        draft.sees(0.1 if draft.operation in {"count", "distinct", "list"} else 0.2, "It is about amounts.")
+    if (
+        draft.operation is None
+        and (money or draft.group_by)
+        and (draft.group_by or lexicon.COMPARE.search(reading.folded))
+    ):
+        draft.operation = "sum"
+        draft.sees(0.3, "It asks what came together.")
+    elif draft.operation is None and draft.per and any(name.startswith("value_") for name in draft.filters):
+        draft.operation = "list"
+        draft.sees(0.2, "It asks which ones there are.")
+    elif draft.operation is None and money and (draft.filters or lexicon.ALL.search(reading.folded)):
+        draft.operation = "sum"
+        draft.sees(0.15, "It asks what came together.")
+
+
+def _different(reading: Reading, draft: Draft) -> None:
+    """ "How many different suppliers", and "how many suppliers", which can only mean different ones."""
+    if draft.operation not in {"distinct", "count"}:
+        return
+    for it in lexicon.FIELDS:
+        if it.means in _TIMES and draft.operation == "count":
+            continue
+        if found := reading.first(it.pattern):
+            draft.operation, draft.what = "distinct", it.means
+            reading.take(found.span())
+            draft.sees(0.25, f"Each {it.means} counts once.")
+            return
+    if draft.operation == "distinct":
+        own = names.word_after(reading, lexicon.STOP)
+        draft.what = own.text.lower() if own else "value"
+        if own:
+            reading.take((own.start, own.end))
+            draft.assumed.append(f"I look for a field named {own.text}.")
+
+
+def _scope(reading: Reading, draft: Draft) -> None:
+    """Whether it is about all of them, or about one, or asks for an explanation."""
+    if lexicon.ALL.search(reading.folded):
+        draft.sees(0.25, "It asks about all of them.")
+    if lexicon.COMPARE.search(reading.folded) and draft.operation:
+        draft.sees(0.15, "It compares.")
+        reading.take(*(found.span() for found in lexicon.COMPARE.finditer(reading.folded)))
+    if draft.operation == "summary":
+        reading.take(*(found.span() for found in lexicon.WHOLE.finditer(reading.folded)))
+    ranked = draft.top is not None or draft.operation in {"average", "median"}
+    if not ranked and not draft.group_by and (found := lexicon.ONE.search(reading.folded)):
+        draft.sees(-0.5, f"“{reading.original(found)}” is one document.")
+    if (
+        not draft.group_by
+        and draft.operation in {None, "list", "sum"}
+        and (found := lexicon.EXPLAIN.search(reading.folded))
+    ):
+        reading.take(found.span())
+        draft.sees(-0.35, f"“{reading.original(found)}” asks for a fact or an explanation.")
+
+
+RULES: tuple[Callable[[Reading, Draft], None], ...] = (
+    _language,
+    names.quoted,
+    _dates,
+    _amounts,
+    _unit,
+    names.known,
+    names.negated,
+    _averages_of_times,
+    ranking.rank,
+    _groups,
+    _operations,
+    _different,
+    _subjects,
+    _scope,
+    names.mentioned,
+    names.vendors,
+    names.qualifiers,
+    names.left_over,
+)

@@ -1,0 +1,24 @@
+"""The query job: a question about everything, answered by reading every document."""
+
+from __future__ import annotations
+
+from backend.jobs.kind import Kind, Stage
+from backend.mapreduce import again, ending, filter, map, reduce, synthesis
+from backend.mapreduce.params import QueryParams
+
+QUERY = Kind(
+    name="query",
+    queue="query",
+    params=QueryParams,
+    stages=(
+        Stage("filter", filter.run),
+        Stage("map", map.run),
+        Stage("reduce", reduce.run),
+        Stage("synthesis", synthesis.run),
+    ),
+    seconds=lambda ctx: ctx.settings.query_seconds,
+    ended=ending.ended,
+    gave_up=ending.gave_up,
+    cancel=again.cancel,
+    retry=again.retry,
+)

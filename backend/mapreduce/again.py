@@ -1,0 +1,24 @@
+"""Again, or not at all: a query that ended is tried once more from where it stood, one that runs is cancelled."""
+
+from __future__ import annotations
+
+from backend.context import Context
+from backend.mapreduce import ending
+from backend.store import jobs
+from backend.store.db import transaction
+from backend.store.jobs import Job
+
+
+def cancel(ctx: Context, job: Job) -> None:
+    """Stop it: at once when it waits, at its next step when it runs."""
+    with transaction(ctx.engine) as session:
+        jobs.ask_cancel(session, [job.id], ctx.clock())
+    ending.ended(ctx, job.id)
+
+
+def retry(ctx: Context, job: Job) -> list[str]:
+    """Queue it again; batches that have a result are not read again. Returns the job to dispatch."""
+    with transaction(ctx.engine) as session:
+        jobs.reopen(session, job.id)
+    ending.ended(ctx, job.id)
+    return [job.id]

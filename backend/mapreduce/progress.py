@@ -1,0 +1,29 @@
+"""Progress of a query: stored with the job, told to viewers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from backend.events.log import Event
+from backend.events.names import Name
+from backend.mapreduce.params import QueryParams
+from backend.store import jobs
+from backend.store.db import reading
+from backend.store.jobs import Job
+from backend.work import Work
+
+
+def report(work: Work[QueryParams], **values: Any) -> None:
+    """Store progress under the lease and publish the job as it stands now."""
+    with work.writing() as session:
+        jobs.extend(session, work.job, work.ctx.clock(), work.lease, **values)
+    work.advance()
+    tell(work, "job.progressed", **values)
+
+
+def tell(work: Work[QueryParams], name: Name, **data: Any) -> None:
+    """Publish an event of this job, with the job as it stands now."""
+    with reading(work.ctx.engine) as session:
+        view = jobs.view(session.get_one(Job, work.job.id))
+    event = Event(name, work.job.owner_id, {"job_id": work.job.id, **data, "job": view}, subject=work.job.id)
+    work.publish([event])

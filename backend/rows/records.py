@@ -1,0 +1,89 @@
+"""Records: tables in JSON and JSON Lines, one object per row; numbers stay exactly as written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from backend.formats.builder import TextBuilder
+from backend.formats.encoding import read_text
+from backend.rows.grids import MAX_CHARS
+from backend.rows.table import Cell, Row
+
+MAX_DIGITS = 40  # 1e999999999 is valid JSON and would fill the memory when written out
+Records = tuple[str, tuple[str, ...], tuple[Row, ...], frozenset[int]]
+
+
+def read_records(path: Path) -> Iterator[Records]:
+    """Name, columns, rows, and numbers of what is no object, for the file, its lines, or the lists under its keys."""
+    content = read_text(path, TextBuilder(MAX_CHARS), MAX_CHARS)
+    try:
+        whole = _parse(content)
+    except (ValueError, RecursionError):
+        yield from _table("", _lines(content))
+        return
+    if isinstance(whole, list):
+        yield from _table("", enumerate(whole, start=1))
+    elif isinstance(whole, dict):
+        lists = {key: value for key, value in whole.items() if isinstance(value, list)}
+        for key, value in lists.items():
+            yield from _table(key, enumerate(value, start=1))
+        if not lists:
+            yield from _table("", _lines(content))
+
+
+def _lines(content: str) -> Iterator[tuple[int, Any]]:
+    for number, line in enumerate(content.split("\n"), start=1):
+        if line.strip():
+            try:
+                yield number, _parse(line)
+            except (ValueError, RecursionError):
+                yield number, line
+
+
+def _parse(content: str) -> Any:
+    return json.loads(content, parse_float=Decimal, parse_int=Decimal, parse_constant=str)
+
+
+def _table(name: str, numbered: Iterable[tuple[int, Any]]) -> Iterator[Records]:
+    """A line that holds no object becomes a row of that one text, so that it is shown and not lost."""
+    flat = [(number, _flat(value) if isinstance(value, dict) else value) for number, value in numbered]
+    columns = tuple(dict.fromkeys(key for _, value in flat if isinstance(value, dict) for key in value))
+    if not columns:
+        return
+    rows, unfit = [], set()
+    for number, value in flat:
+        if isinstance(value, dict):
+            rows.append(Row(number, tuple(value.get(column, "") for column in columns)))
+        elif str(value).strip():
+            rows.append(Row(number, (str(value),)))
+            unfit.add(number)
+    yield name, columns, tuple(rows), frozenset(unfit)
+
+
+def _flat(record: dict[str, Any], prefix: str = "") -> dict[str, Cell]:
+    """{"customer": {"name": "A"}} as {"customer.name": "A"}; a list stays the text of that list."""
+    flat: dict[str, Cell] = {}
+    for key, value in record.items():
+        if isinstance(value, dict):
+            flat |= _flat(value, f"{prefix}{key}.")
+        else:
+            flat[prefix + key] = _cell(value)
+    return flat
+
+
+def _cell(value: Any) -> Cell:
+    match value:
+        case None:
+            return ""
+        case Decimal():
+            return value if value.is_finite() and abs(value.adjusted()) < MAX_DIGITS else str(value)
+        case str():
+            return " ".join(value.split())
+        case bool():
+            return "true" if value else "false"
+        case _:
+            return json.dumps(value, ensure_ascii=False, default=str)

@@ -1,0 +1,121 @@
+"""Totals: rows that do not hold a thing of their own but add up others, or only say something about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from backend.rows.amounts import is_blank, is_number
+from backend.rows.dates import read_day
+from backend.rows.roles import NUMERIC, RoleMap
+from backend.rows.table import Row, Table, written
+from backend.rows.words import is_carried, is_total
+
+TOTAL = "total or subtotal"
+CARRIED = "balance carried forward"
+NOTE = "heading or note"
+UNFIT = "its cells do not fit the columns"
+USUAL = 0.8  # a column that is filled in so many rows is missed where it is blank
+FEWEST = 2  # rows that an unlabelled total must add up
+
+
+@dataclass
+class Structure:
+    """Reason by row index for every row that is no data; `notes` are sentences about totals that do not add up."""
+
+    reasons: dict[int, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Running:
+    """What has been added since the last total, since the start, and by totals since the last total of totals."""
+
+    block: Decimal = Decimal(0)
+    rows: int = 0
+    every: Decimal = Decimal(0)
+    every_rows: int = 0
+    totals: list[Decimal] = field(default_factory=list)
+    unread: int = 0
+
+    def add(self, value: Decimal | None, problem: str) -> None:
+        self.unread += bool(problem) and problem != "no value"
+        if value is not None:
+            self.block += value
+            self.every += value
+            self.rows += 1
+            self.every_rows += 1
+
+    def equals(self, value: Decimal, fewest: int) -> bool:
+        """Whether a value is what the rows above it add up to."""
+        return (
+            (self.rows >= fewest and value == self.block)
+            or (self.every_rows >= fewest and value == self.every)
+            or (len(self.totals) >= 2 and value == sum(self.totals))
+        )
+
+    def close(self, value: Decimal | None) -> None:
+        """A total was found: the next block begins."""
+        if value is not None:
+            self.totals = [] if len(self.totals) >= 2 and value == sum(self.totals) else [*self.totals, value]
+        self.block, self.rows = Decimal(0), 0
+
+
+def find_structure(
+    table: Table, roles: RoleMap, values: Sequence[Decimal | None], problems: Sequence[str]
+) -> Structure:
+    """Which rows are no data, by their words, by the cells they lack, and by arithmetic."""
+    words = [index for index, name in enumerate(table.columns) if roles.role(name) not in NUMERIC]
+    usual = _usual(table, words)
+    found, running = Structure(), Running()
+    for index, row in enumerate(table.rows):
+        reason = UNFIT if row.number in table.unfit else _reason(table, row, words, usual, values[index], running)
+        if not reason:
+            running.add(values[index], problems[index])
+            continue
+        found.reasons[index] = reason
+        if reason == TOTAL:
+            _compare(table, row, values[index], running, found)
+            running.close(values[index])
+    return found
+
+
+def _usual(table: Table, words: Sequence[int]) -> frozenset[int]:
+    """Columns that are filled in nearly all rows."""
+    counts = {column: sum(1 for row in table.rows if not is_blank(row.cell(column))) for column in words}
+    return frozenset(column for column, count in counts.items() if count >= USUAL * len(table.rows))
+
+
+def _reason(
+    table: Table, row: Row, words: Sequence[int], usual: frozenset[int], value: Decimal | None, running: Running
+) -> str:
+    filled = [(column, written(cell)) for column, cell in enumerate(row.cells) if not is_blank(cell)]
+    if len(filled) == 1 and len(table.columns) > 2 and value is None and not is_number(row.cells[filled[0][0]]):
+        return NOTE if read_day(row.cells[filled[0][0]]) is None else ""
+    missed = usual - {column for column, _ in filled}
+    for column, text in filled:
+        if column not in words or not (kind := is_total(text)):
+            continue
+        others = usual - {column}
+        bare = not others or others <= missed
+        if is_carried(text) and (bare or value is None):
+            return CARRIED
+        adds_up = value is not None and running.equals(value, 1 if bare and others else FEWEST)
+        if (kind == "exact" and (bare or adds_up)) or (kind == "named" and ((bare and others) or adds_up)):
+            return TOTAL
+    labels = {column for column, _ in filled if column in words}
+    if value is not None and len(labels) <= 1 < len(missed | labels) and usual - labels <= missed:
+        return TOTAL if running.equals(value, FEWEST) else ""  # in a language whose word for it is not known
+    return ""
+
+
+def _compare(table: Table, row: Row, value: Decimal | None, running: Running, found: Structure) -> None:
+    """Say so where a total is not what the rows above it add up to: something may be missing there."""
+    if value is None or not running.every_rows or running.equals(value, 1):
+        return
+    sums = running.block if running.rows else running.every
+    unread = f" {running.unread:,} values above could not be read." if running.unread else ""
+    found.notes.append(
+        f"{table.label}, row {row.number:,}: the total there is {value:,f}, the rows above add up to {sums:,f}.{unread}"
+    )

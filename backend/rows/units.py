@@ -1,0 +1,89 @@
+"""Units: the currency or measure of every row, so that pounds and euros, or pounds and thousands, never add up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from backend.core.country import find_country
+from backend.core.currencies import ENGLISH_WORDS, SIGNS, WORDS, decide, iso_codes
+from backend.rows.amounts import MEASURES, is_blank
+from backend.rows.measure import Measure
+from backend.rows.roles import RoleMap, column_index
+from backend.rows.table import Table, written
+
+_SIGN = re.compile("|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True) if not sign.isalpha()))
+_MONEY = r"[£€$¥]|[A-Z]{3}"
+_SCALES = (
+    (
+        "thousands",
+        rf"(?:{_MONEY})? ?(?<!\d)(?<!\d[ .,'’])['’]?000s?\b|\bT(?:€|EUR|CHF)\b|\bT€|[£€$¥] ?[kK]\b|\b[kK] ?[£€$]",
+    ),
+    (
+        "thousands",
+        r"\b(?:in|en|\() ?(?:[£€$¥]|[A-Za-z]{3}|euros?|pounds)? ?(?:thousands?|tausend|milliers|miles|migliaia)\b",
+    ),
+    ("millions", r"[£€$¥] ?mn?\b|\bM(?:io|ill)\b\.? ?(?:€|EUR|CHF)?|\bM€"),
+    (
+        "millions",
+        r"\b(?:in|en|\() ?(?:[£€$¥]|[A-Za-z]{3}|euros?|pounds)? ?(?:millions?|millionen|millones|milioni)\b",
+    ),
+)
+COUNTED = frozenset({"quantity", "percent"})
+
+
+def row_units(table: Table, roles: RoleMap, measure: Measure, shown: Sequence[str]) -> tuple[str, ...]:
+    """The unit of each row: what its cell shows, its currency column, the header, the lines above the table, or ""."""
+    header = header_unit(measure.columns[-1]) if measure.columns else ""
+    if measure.columns and roles.role(measure.columns[-1]) in COUNTED:
+        return tuple(each or header for each in shown)
+    column = next(iter(roles.named("currency")), "")
+    index = column_index(table, column) if column else -1
+    beside = [written(row.cell(index)) if index >= 0 else "" for row in table.rows]
+    above = " ".join(written(cell) for row in table.above for cell in row.cells)
+    default = header or _above_unit(above)
+    raw = [own or ("" if is_blank(other) else other) or default for own, other in zip(shown, beside, strict=True)]
+    codes = {unit for unit in raw if unit in iso_codes()}
+    named = {unit: _settled(unit, codes, above) for unit in set(raw)}
+    scale = _scale(measure.columns[-1] if measure.columns else "") or _scale(above)
+    return tuple(f"{named[unit]} {scale}".strip() if scale and named[unit] else named[unit] or scale for unit in raw)
+
+
+def header_unit(header: str) -> str:
+    """The currency or measure that a header names: "Amount (£)", "Betrag in EUR", "Weight kg"."""
+    if "%" in header:
+        return "%"
+    for word in re.findall(r"[^\W\d_]+", header):
+        if word in iso_codes() - ENGLISH_WORDS or (word in iso_codes() and f"({word})" in header):
+            return word
+        if word[:1] == "T" and word[1:] in iso_codes():  # TEUR, thousands of euros
+            return word[1:]
+    if sign := _SIGN.search(header):
+        return sign[0]
+    bracketed = re.findall(r"[(\[]\s*([^)\]]+?)\s*[)\]]", header)
+    return next(
+        (each for each in bracketed if each in SIGNS or each.casefold() in MEASURES or each.casefold() in WORDS), ""
+    )
+
+
+def _above_unit(above: str) -> str:
+    """The only currency that the lines above a table name, be it only in an amount."""
+    found = set(_SIGN.findall(above)) | {
+        word for word in re.findall(r"\b[A-Z]{3}\b", above) if word in iso_codes() - ENGLISH_WORDS
+    }
+    return found.pop() if len(found) == 1 else ""
+
+
+def _settled(unit: str, codes: set[str], above: str) -> str:
+    """ "£" as GBP; a sign that several currencies share stays as it is where nothing decides it."""
+    if not unit or unit.upper() in iso_codes():
+        return unit.upper()
+    if unit not in SIGNS and unit.casefold() not in WORDS:
+        return unit
+    settled: str = decide(unit, codes, "")
+    return decide(unit, codes, find_country(above)) if settled == unit and above else settled
+
+
+def _scale(text: str) -> str:
+    """ "thousands" or "millions" where a header or title says that its numbers are that: "£000", "in millions"."""
+    return next((name for name, pattern in _SCALES if re.search(pattern, text)), "")

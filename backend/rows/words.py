@@ -1,0 +1,232 @@
+"""Words by which tables name their columns and their totals, in the languages that business tables come in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from types import MappingProxyType
+
+
+def _phrases(text: str) -> tuple[str, ...]:
+    return tuple(" ".join(text.split()).replace("| ", "|").split("|"))
+
+
+def word_set(text: str) -> frozenset[str]:
+    """Words between blanks as a set."""
+    return frozenset(text.split())
+
+
+# Role → phrases, without accents. A phrase of several words says more than one word, so it wins over it.
+ROLE_WORDS = MappingProxyType(
+    {
+        "net": _phrases(
+            """
+            net|net amount|net value|net total|excl vat|ex vat|exc vat|excluding vat|excl tax|ex tax|excl gst|
+            ex gst|before tax|without vat|netto|nettobetrag|nettosumme|ohne mwst|exkl mwst|zzgl mwst|ht|
+            hors taxe|hors taxes|montant ht|total ht|imponibile|importo netto|base imponible|sin iva|neto|
+            liquido|valor liquido|excl btw|exclusief btw|bedrag excl btw|kwota netto|wartosc netto|bez dph|
+            exkl moms|subtotal|pretax
+            """
+        ),
+        "tax": _phrases(
+            """
+            vat|tax|gst|hst|pst|qst|sales tax|vat amount|tax amount|mwst|ust|umsatzsteuer|mehrwertsteuer|steuer|
+            steuerbetrag|tva|montant tva|iva|importe iva|imposta|impuesto|imposto|btw|btw bedrag|kwota vat|
+            podatek|dph|moms|igv|icms|kdv|afa
+            """
+        ),
+        "gross": _phrases(
+            """
+            gross|gross amount|gross value|gross total|incl vat|inc vat|including vat|incl tax|inc tax|incl gst|
+            inc gst|with vat|after tax|amount due|grand total|brutto|bruttobetrag|bruttosumme|inkl mwst|
+            gesamtbetrag|endbetrag|ttc|montant ttc|total ttc|toutes taxes|importo lordo|totale documento|
+            con iva|bruto|valor bruto|incl btw|inclusief btw|bedrag incl btw|kwota brutto|wartosc brutto|s dph|
+            inkl moms|total price|line total|total amount|order total|invoice total
+            """
+        ),
+        "debit": _phrases(
+            """
+            debit|debits|debit amount|paid out|money out|withdrawal|withdrawals|payments out|out|dr|soll|
+            lastschrift|ausgabe|ausgaben|belastung|debit eur|debe|cargo|cargos|retrait|sortie|depense|dare|
+            addebito|addebiti|uscite|debito|saida|af|afschrijving|obciazenie|obciazenia|winien|rozchod|
+            charge amount|outflow|spent
+            """
+        ),
+        "credit": _phrases(
+            """
+            credit|credits|credit amount|paid in|money in|deposit|deposits|payments in|in|cr|haben|gutschrift|
+            einnahme|einnahmen|haber|abono|abonos|versement|entree|recette|avere|accredito|accrediti|entrate|
+            credito|entrada|bij|bijschrijving|uznanie|uznania|przychod|inflow|received
+            """
+        ),
+        "balance": _phrases(
+            """
+            balance|running balance|account balance|closing balance|balance after|outstanding|saldo|kontostand|
+            solde|saldo contable|saldo disponible|stan|saldo po operacji|zustatek|bakiye
+            """
+        ),
+        "price": _phrases(
+            """
+            price|unit price|unit cost|rate|price each|cost per unit|preis|einzelpreis|stuckpreis|prix|
+            prix unitaire|pu|precio|precio unitario|prezzo|prezzo unitario|preco|preco unitario|prijs|stukprijs|
+            cena|cena jednostkowa|pris|a pris
+            """
+        ),
+        "quantity": _phrases(
+            """
+            quantity|qty|units|count|number of|no of|pieces|pcs|volume|hours|menge|anzahl|stuck|stunden|
+            quantite|qte|nombre|cantidad|unidades|quantita|qta|quantidade|qtd|aantal|ilosc|pocet|antal|maara|
+            miktar|headcount
+            """
+        ),
+        "percent": _phrases(
+            """
+            percent|percentage|pct|vat rate|tax rate|discount rate|mwst satz|steuersatz|taux|taux tva|tasa|
+            aliquota|tarief|stawka vat|exchange rate|wechselkurs
+            """
+        ),
+        "amount": _phrases(
+            """
+            amount|budget|forecast|planned|estimate|value|sum|total|cost|costs|spend|spending|expenditure|
+            expense|payment|payment amount|paid|amount paid|transaction amount|invoice amount|actual|actuals|
+            fee|fees|charge|revenue|sales|income|turnover|salary|grant amount|award amount|price paid|betrag|
+            summe|umsatz|gesamt|kosten|rechnungsbetrag|zahlbetrag|wert|gehalt|montant|somme|cout|depenses|
+            chiffre d affaires|importe|monto|valor|coste|gasto|gastos|importo|totale|ammontare|costo|spesa|
+            valor pago|quantia|custo|bedrag|totaal|kwota|wartosc|razem|suma|koszt|castka|celkem|belopp|summa|
+            belob|belop|tutar|toplam|jumlah|amaun|nilai|osszeg|suma lei|金額|金额|合計|合计|сумма|итого|стоимость
+            """
+        ),
+        "date": _phrases(
+            """
+            date|day|month|period|year|posted|posting date|transaction date|trans date|payment date|paid date|
+            date paid|pay date|invoice date|booking date|value date|order date|ordered at|created|created at|
+            timestamp|time|week ending|due date|delivery date|entry date|datum|tag|monat|jahr|buchungstag|
+            buchungsdatum|wertstellung|valuta|valutadatum|belegdatum|rechnungsdatum|zahlungsdatum|
+            date operation|date de paiement|date facture|date valeur|mois|annee|jour|periode|fecha|mes|ano|
+            fecha operacion|fecha valor|fecha factura|data|data operazione|data valuta|data fattura|mese|anno|
+            giorno|data documento|boekdatum|factuurdatum|maand|jaar|data operacji|data ksiegowania|data faktury|
+            miesiac|rok|kalendermonat|dato|bokforingsdag|fakturadatum|tarih|tarikh|tanggal|日付|日期|дата|quarter|
+            quartal|trimestre
+            """
+        ),
+        "vendor": _phrases(
+            """
+            supplier|supplier name|vendor|vendor name|payee|payee name|beneficiary|beneficiary name|merchant|
+            merchant name|company|company name|contractor|recipient|recipient name|creditor|paid to|seller|shop|
+            store|provider|counterparty|customer|customer name|client|client name|buyer|grantee|name|party|
+            employee|employee name|lieferant|kreditor|empfanger|zahlungsempfanger|auftraggeber|beguenstigter|
+            begunstigter|handler|firma|kunde|debitor|lieferantenname|fournisseur|beneficiaire|societe|tiers|
+            raison sociale|marchand|titulaire|proveedor|beneficiario|cliente|empresa|acreedor|comercio|
+            razon social|fornitore|ditta|ragione sociale|fornecedor|leverancier|begunstigde|klant|naam|
+            tegenpartij|dostawca|kontrahent|odbiorca|nazwa|dodavatel|odberatel|leverantor|leverandor|mottagare|
+            kund|tedarikci|pembekal|取引先|仕入先|供应商|поставщик|получатель
+            """
+        ),
+        "category": _phrases(
+            """
+            category|categories|expense type|expense area|expenditure type|spend category|type|cost centre|
+            cost center|cost centre name|department|dept|directorate|division|service|service area|section|
+            group|class|classification|account name|subjective|account|nominal|ledger|gl account|gl code|
+            purpose|project|programme|program|area|region|team|segment|product category|product group|
+            merchant category|procurement category|body name|kategorie|kostenstelle|kostenart|abteilung|
+            warengruppe|konto|sachkonto|bereich|verwendungsart|categorie|type de depense|centre de cout|
+            rubrique|poste|departement|compte|nature|famille|categoria|tipo|centro de coste|departamento|
+            partida|cuenta|rubro|centro di costo|reparto|tipo di spesa|conto|voce|kostenplaats|afdeling|rubriek|
+            soort|kategoria|dzial|rodzaj|mpk|stredisko|kategori|avdelning|kostnadsstalle|分類|类别|部門|категория|
+            отдел
+            """
+        ),
+        "description": _phrases(
+            """
+            description|details|detail|narrative|memo|notes|note|reference text|particulars|transaction details|
+            item|item description|product|product name|article|subject|comment|comments|remarks|
+            purpose of payment|transaction description|payment reference|summary|beschreibung|bezeichnung|
+            verwendungszweck|buchungstext|text|artikel|leistung|bemerkung|libelle|designation|objet|motif|
+            intitule|produit|descripcion|concepto|detalle|articulo|producto|descrizione|causale|oggetto|
+            articolo|prodotto|descricao|historico|produto|omschrijving|mededelingen|opis|tytul|tytul operacji|
+            tresc|nazwa towaru|popis|beskrivning|beskrivelse|tekst|aciklama|摘要|備考|описание|назначение
+            """
+        ),
+        "currency": _phrases(
+            """
+            currency|currency code|ccy|cur|waehrung|wahrung|whg|devise|monnaie|moneda|divisa|valuta code|valuta|
+            moeda|waluta|mena|para birimi|mata wang|通貨|货币|валюта
+            """
+        ),
+        "id": _phrases(
+            """
+            id|no|number|ref|reference|code|transaction id|transaction number|transaction no|
+            transaction reference|invoice number|invoice no|invoice id|invoice ref|order id|order number|
+            order no|voucher|voucher number|document number|document no|receipt no|po number|supplier id|
+            supplier number|supplier code|vendor id|vendor number|vendor code|customer id|customer number|
+            account number|account no|sort code|iban|bic|vat number|vat registration number|vat no|
+            company number|charity number|registration number|cheque number|postcode|zip|zip code|phone|sku|
+            line|line number|row|index|nr|nummer|belegnummer|belegnr|rechnungsnummer|rechnungsnr|kundennummer|
+            lieferantennummer|kontonummer|plz|numero|num|n|numero de facture|no facture|numero factura|
+            num factura|codigo|cif|nif|siret|numero fattura|codice|partita iva|numero documento|factuurnummer|
+            rekeningnummer|numer|numer faktury|nr faktury|lp|fakturanummer|cislo|番号|号码|номер
+            """
+        ),
+    }
+)
+TOTAL_WORDS = word_set(
+    """
+    total totals subtotal subtotals sum gesamt gesamtsumme gesamtbetrag summe zwischensumme endsumme insgesamt
+    totaux somme totale totali subtotale sous somma totales suma soma totaal subtotaal eindtotaal totalt summa
+    delsumma yhteensa celkem mezisoucet soucet spolu razem ogolem toplam jumlah osszesen итого всего підсумок
+    разом 合計 小計 総計 合计 小计 总计 total合计
+    """
+)
+TOTAL_FILLERS = word_set(
+    """
+    grand sub overall all for of the and page report sheet general generale final net gross amount amounts
+    spend expenditure payments paid value by uber der des die de du la le les del per alle sous i alt year
+    month to date ytd this period carried gbp eur usd chf quarter invoices transactions
+    """
+)
+SUMMARY_WORDS = word_set(
+    """
+    average mean median maximum minimum max min durchschnitt mittelwert moyenne promedio media gemiddelde
+    """
+)
+CARRIED = re.compile(
+    r"^(?:opening|closing|starting|ending|previous|final)? ?balance(?: (?:brought|carried) ?(?:forward|down|over))?$"
+    r"|^(?:brought|carried) forward|^[bc]/?f(?:wd)?$"
+    r"|^(?:ubertrag|anfangssaldo|endsaldo|anfangsbestand|endbestand|alter kontostand|neuer kontostand)"
+    r"|^(?:solde (?:initial|final|precedent|anterieur|reporte)|nouveau solde|ancien solde|report)$"
+    r"|^(?:saldo (?:inicial|final|anterior|iniziale|finale|poczatkowe|koncowe)|beginsaldo|eindsaldo)"
+)
+SUMMARY_SHEET = word_set(
+    """
+    summary summaries pivot overview totals dashboard ubersicht zusammenfassung resume synthese resumen
+    riepilogo
+    """
+)
+
+
+@lru_cache(maxsize=20_000)
+def tokens(text: str) -> tuple[str, ...]:
+    """Words in small letters without accents: "Amount_Net", "amountNet" and "AMOUNT (net)" are alike."""
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text.replace("MwSt", "Mwst"))
+    plain = unicodedata.normalize("NFKD", spaced.casefold())
+    return tuple(re.findall(r"[^\W_]+", "".join(letter for letter in plain if not unicodedata.combining(letter))))
+
+
+def is_total(label: str) -> str:
+    """ "exact" for a cell that says only total ("Grand total 2019:"), "named" for the total of something, else ""."""
+    words = tokens(label)
+    if not words or len(words) > 10:
+        return ""
+    known = [word for word in words if word in TOTAL_WORDS or word in SUMMARY_WORDS]
+    if not known:
+        return "exact" if CARRIED.match(" ".join(words)) else ""
+    rest = [word for word in words if word not in known and word not in TOTAL_FILLERS and not word.isdigit()]
+    if not rest:
+        return "exact"
+    return "named" if words[0] in TOTAL_WORDS or words[-1] in TOTAL_WORDS or words[:2] == ("sub", "total") else ""
+
+
+def is_carried(label: str) -> bool:
+    """Whether a cell says that a balance is stated here, not an amount moved."""
+    return CARRIED.match(" ".join(tokens(label))) is not None

@@ -1,0 +1,44 @@
+"""Batch: documents that are mapped together. One whose result is stored is never mapped again (R3.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import JSON, Column, func
+from sqlmodel import Field, Session, SQLModel, col, select
+
+
+class Batch(SQLModel, table=True):
+    job_id: str = Field(primary_key=True, foreign_key="job.id", ondelete="CASCADE")
+    number: int = Field(primary_key=True)
+    document_ids: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    status: str = "pending"  # pending, mapped, failed
+    reason: str | None = None
+    notes: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+
+
+def plan(session: Session, job_id: str, groups: Sequence[Sequence[str]]) -> None:
+    """Fix which documents each batch reads. Planning twice keeps the first plan."""
+    if counts(session, job_id):
+        return
+    for number, ids in enumerate(groups, 1):
+        session.add(Batch(job_id=job_id, number=number, document_ids=list(ids)))
+    session.flush()
+
+
+def pending(session: Session, job_id: str) -> list[Batch]:
+    """The batches without a result, in order."""
+    query = select(Batch).where(Batch.job_id == job_id, Batch.status == "pending")
+    return list(session.exec(query.order_by(col(Batch.number))))
+
+
+def notes(session: Session, job_id: str) -> list[str]:
+    """What was said while mapping, once each."""
+    query = select(Batch).where(Batch.job_id == job_id).order_by(col(Batch.number))
+    return list(dict.fromkeys(note for batch in session.exec(query) for note in batch.notes))
+
+
+def counts(session: Session, job_id: str) -> dict[str, int]:
+    """How many batches are pending, mapped, failed."""
+    query = select(Batch.status, func.count()).where(Batch.job_id == job_id).group_by(Batch.status)
+    return dict(session.exec(query).all())

@@ -1,0 +1,145 @@
+"""Findings of a job as they were read, and its coverage: what became of every document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from sqlalchemy import JSON, Column, Index, func
+from sqlmodel import Field, Session, SQLModel, col, delete, select, update
+
+from backend.core.finding import Finding, Quote
+
+Outcome = Literal["contributing", "not_relevant", "excluded", "failed"]
+OUTCOMES: tuple[Outcome, ...] = ("contributing", "not_relevant", "excluded", "failed")
+
+
+class StoredFinding(SQLModel, table=True):
+    """`value` is the exact decimal as text. `number` counts the findings of a job in the order they were read."""
+
+    __tablename__ = "finding"
+    __table_args__ = (Index("ix_finding_document", "job_id", "document_id"),)
+
+    job_id: str = Field(primary_key=True, foreign_key="job.id", ondelete="CASCADE")
+    number: int = Field(primary_key=True)
+    document_id: str
+    start: int
+    end: int
+    quote: str
+    value: str | None = None
+    unit: str = ""
+    date: str | None = None
+    category: str = ""
+    vendor: str = ""
+    label: str = ""
+    row: int | None = None
+    confidence: float = 1.0
+    reasons: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    fields: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+class Coverage(SQLModel, table=True):
+    """Exactly one row for each document that belonged to the job's collections when it began (R3.16)."""
+
+    __table_args__ = (Index("ix_coverage_outcome", "job_id", "outcome"),)
+
+    job_id: str = Field(primary_key=True, foreign_key="job.id", ondelete="CASCADE")
+    document_id: str = Field(primary_key=True)
+    name: str
+    outcome: str
+    reason: str = ""
+
+
+def add(session: Session, job_id: str, found: Iterable[Finding]) -> None:
+    """Store findings behind those the job has. Call it in the transaction that marks their batch as mapped."""
+    first = int(session.exec(select(func.count()).where(StoredFinding.job_id == job_id)).one())
+    session.add_all([_row(job_id, number, finding) for number, finding in enumerate(found, first)])
+    session.flush()
+
+
+def all_of(session: Session, job_id: str) -> list[Finding]:
+    """Every finding of a job, in order: a finding's place in this list is its number."""
+    query = select(StoredFinding).where(StoredFinding.job_id == job_id).order_by(col(StoredFinding.number))
+    return [_finding(row) for row in session.exec(query)]
+
+
+def page(session: Session, job_id: str, limit: int, numbers: Sequence[int] | None, after: int) -> list[StoredFinding]:
+    """Findings behind number `after`, of `numbers` only when given."""
+    query = select(StoredFinding).where(StoredFinding.job_id == job_id, col(StoredFinding.number) > after)
+    if numbers is not None:
+        query = query.where(col(StoredFinding.number).in_(numbers))
+    return list(session.exec(query.order_by(col(StoredFinding.number)).limit(limit)))
+
+
+def cover(session: Session, job_id: str, document_id: str, name: str, outcome: Outcome, reason: str = "") -> None:
+    """Say what became of a document; saying it again replaces what was said."""
+    session.exec(delete(Coverage).where(col(Coverage.job_id) == job_id, col(Coverage.document_id) == document_id))
+    session.add(Coverage(job_id=job_id, document_id=document_id, name=name, outcome=outcome, reason=reason))
+
+
+def judge(session: Session, job_id: str, document_id: str, outcome: Outcome, reason: str) -> None:
+    """Change what became of a document that is accounted for already."""
+    session.exec(
+        update(Coverage)
+        .where(col(Coverage.job_id) == job_id, col(Coverage.document_id) == document_id)
+        .values(outcome=outcome, reason=reason)
+    )
+
+
+def covered(session: Session, job_id: str) -> dict[str, int]:
+    """How many documents ended with each outcome."""
+    query = select(Coverage.outcome, func.count()).where(Coverage.job_id == job_id).group_by(Coverage.outcome)
+    return dict(session.exec(query).all())
+
+
+def coverage(session: Session, job_id: str, outcome: str, limit: int, after: str | None) -> list[Coverage]:
+    """The documents with one outcome, those behind `after`."""
+    query = select(Coverage).where(Coverage.job_id == job_id, Coverage.outcome == outcome)
+    if after:
+        query = query.where(col(Coverage.document_id) > after)
+    return list(session.exec(query.order_by(col(Coverage.document_id)).limit(limit)))
+
+
+def view(row: StoredFinding) -> dict[str, Any]:
+    """What the API shows of a finding."""
+    return row.model_dump(exclude={"job_id"})
+
+
+def _row(job_id: str, number: int, finding: Finding) -> StoredFinding:
+    return StoredFinding(
+        job_id=job_id,
+        number=number,
+        document_id=finding.document_id,
+        start=finding.quote.start,
+        end=finding.quote.end,
+        quote=finding.quote.text,
+        value=None if finding.value is None else format(finding.value, "f"),
+        unit=finding.unit,
+        date=None if finding.date is None else finding.date.isoformat(),
+        category=finding.category,
+        vendor=finding.vendor,
+        label=finding.label,
+        row=finding.row,
+        confidence=finding.confidence,
+        reasons=list(finding.reasons),
+        fields=dict(finding.fields),
+    )
+
+
+def _finding(row: StoredFinding) -> Finding:
+    return Finding(
+        document_id=row.document_id,
+        quote=Quote(row.start, row.end, row.quote),
+        value=None if row.value is None else Decimal(row.value),
+        unit=row.unit,
+        date=None if row.date is None else date.fromisoformat(row.date),
+        category=row.category,
+        vendor=row.vendor,
+        label=row.label,
+        row=row.row,
+        confidence=row.confidence,
+        reasons=tuple(row.reasons),
+        fields=dict(row.fields),
+    )

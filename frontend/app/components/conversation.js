@@ -1,0 +1,75 @@
+// The messages of a conversation, its jobs where they were asked for, and what is on its way.
+import { useEffect, useRef } from "preact/hooks";
+import { html } from "../lib/html.js";
+import { sent } from "../lib/asking.js";
+import { entries } from "../lib/entries.js";
+import { jobs } from "../lib/store.js";
+import { Empty } from "./empty.js";
+import { FullAnswer } from "./full-answer.js";
+import { Icon } from "./icon.js";
+import { JobCard } from "./job-card.js";
+import { Question } from "./question.js";
+import { QuickAnswer } from "./quick-answer.js";
+
+const NEAR = 80; // px from where the reading goes on that still count as being there
+
+/** @param {{thread: import("../lib/thread.js").Thread, onAsk: (text: string, how?: string) => void}} props */
+export function Conversation({ thread, onAsk }) {
+  const messages = thread.messages.value;
+  const waiting = sent.value.filter(({ conversationId }) => conversationId === thread.id);
+  const own = thread.id ? jobs.list().filter((job) => job.conversation_id === thread.id) : [];
+  const shown = entries(messages, own);
+  const { box, inner, onScroll } = useFollowing(thread);
+  const newest = messages.at(-1);
+  return html`<div class="log" ref=${box} tabindex="0" role="region" aria-label="Messages" onScroll=${onScroll}><div class="log-inner" ref=${inner}>
+      ${!shown.length && !waiting.length && html`<${Nothing} thread=${thread} />`}
+      ${shown.map((entry, index) => html`<${Entry} key=${entry.key || entry.id} entry=${entry} asked=${askedBefore(shown, index)} onAsk=${onAsk} />`)}
+      ${waiting.map(({ number, text }) => html`<div class="question" key=${`sent-${number}`}><${Question} text=${text} /></div><p class="looking muted" key=${`looking-${number}`} role="status"><${Icon} name="loader" spin /> Looking through the documents…</p>`)}</div>
+    <p class="hidden" role="status">${newest?.role === "assistant" ? `Answer: ${newest.content.slice(0, 300)}` : ""}</p></div>`;
+}
+
+function Nothing({ thread }) {
+  if (thread.state.value === "loading") return html`<p class="waiting muted" role="status">Loading the conversation…</p>`;
+  if (thread.id) return html`<p class="waiting muted">This conversation has no messages yet.</p>`;
+  return html`<${Empty} icon="message-square-text" title="Ask your documents">Type # to choose a collection. Short questions are answered at once from the passages that fit best.
+    Questions that need every document, such as a total or a count, become a job that you can leave running.</${Empty}>`;
+}
+
+/** The question that the entry at `index` belongs to. */
+function askedBefore(shown, index) {
+  return shown.slice(0, index + 1).findLast(({ kind }) => kind === "question")?.message.content || "";
+}
+
+function Entry({ entry, asked, onAsk }) {
+  if (entry.kind === "question") return html`<div class="question"><${Question} text=${entry.message.content} /></div>`;
+  return html`<div class="answer"><h2 class="hidden">Answer</h2>${answerOf(entry, asked, onAsk)}</div>`;
+}
+
+function answerOf({ kind, id, again, message }, asked, onAsk) {
+  if (kind === "job") return html`<${JobCard} id=${id} again=${again} onAskAgain=${() => onAsk(asked, "full")} />`;
+  if (message.answer?.kind === "full") return html`<${FullAnswer} job=${message.job_id} answer=${message.answer} />`;
+  return html`<${QuickAnswer} message=${message} asked=${asked} onReadAll=${() => onAsk(asked, "full")} />`;
+}
+
+/**
+ * Keeps the newest question and what follows it in view, whatever makes the conversation longer, while the reader is
+ * there. A long answer is shown from its beginning.
+ */
+function useFollowing(thread) {
+  const box = useRef();
+  const inner = useRef();
+  const there = useRef(true);
+  const target = () => {
+    const last = [...inner.current.querySelectorAll(":scope > .question")].at(-1);
+    const end = box.current.scrollHeight - box.current.clientHeight;
+    return Math.max(0, Math.min(end, last ? last.offsetTop - 12 : end));
+  };
+  useEffect(() => {
+    there.current = true;
+    const observer = new ResizeObserver(() => there.current && (box.current.scrollTop = target()));
+    observer.observe(inner.current);
+    return () => observer.disconnect();
+  }, [thread]);
+  const onScroll = () => (there.current = Math.abs(box.current.scrollTop - target()) < NEAR);
+  return { box, inner, onScroll };
+}

@@ -1,0 +1,65 @@
+// An answer that read every document: what was counted, the figures, what became of every document, the breakdown.
+import { html } from "../lib/html.js";
+import { openCoverage, openFinding, openFindings } from "../lib/evidence.js";
+import { headline } from "../lib/figures.js";
+import { count, plural } from "../lib/format.js";
+import { Breakdown } from "./breakdown.js";
+import { Amount, Figure } from "./figure.js";
+import { Icon } from "./icon.js";
+import { State } from "./state.js";
+
+/** @param {{job: string, answer: object}} props `answer` is a finished job's result */
+export function FullAnswer({ job, answer }) {
+  const { details, coverage, plan_sentence: sentence } = answer;
+  return html`<section class="card full" aria-label="Answer from every document">
+    <div class="line"><h3>Everything was read</h3>${coverage.failed ? html`<${State} is="mixed" words=${`Done, ${count(coverage.failed)} not read`} />` : html`<${State} is="completed" />`}</div>
+    <p class="muted">${sentence}</p>
+    <p class="reply">${answer.parts.map(({ text, ref }) => (ref ? html`<${Reference} job=${job} text=${text} to=${ref} />` : text))}</p>
+    <${Headline} job=${job} answer=${answer} />
+    <${CoverageLine} job=${job} coverage=${coverage} />
+    <${Remarks} job=${job} details=${details} />
+    ${coverage.contributing > 0 && html`<details class="fold" open><summary>Breakdown</summary><${Breakdown} job=${job} answer=${answer} /></details>`}</section>`;
+}
+
+/** A piece of the text that leads to what it says. */
+function Reference({ job, text, to }) {
+  const open = () => {
+    if (to.coverage) openCoverage(job, to.coverage);
+    else if (to.finding !== undefined) openFinding(job, to.finding);
+    else openFindings(job, to.group);
+  };
+  return html`<button type="button" class="figure" aria-label=${`${text}: show its sources`} onClick=${open}>${text}</button>`;
+}
+
+const MOST = 6; // figures on top; the rest stands in the breakdown
+
+function Headline({ job, answer }) {
+  const figures = headline(answer);
+  return html`<dl class="headline">${figures.slice(0, MOST).map(({ label, value, unit, exact, group }) => html`<div key=${`${label} ${unit}`}><dt>${label}</dt>
+    <dd><${Amount} big job=${job} value=${value} unit=${unit} exact=${exact} group=${group} label=${label} empty=${answer.details.summary.count === 0} /></dd></div>`)}</dl>
+    ${figures.length > MOST && html`<p class="small muted">${count(figures.length - MOST)} more stand in the breakdown.</p>`}`;
+}
+
+const OUTCOMES = [
+  ["contributing", "contributed"],
+  ["not_relevant", "not relevant"],
+  ["excluded", "left out by filters"],
+  ["failed", "could not be read"],
+];
+
+/** Every document once: the four numbers add up to the total. */
+function CoverageLine({ job, coverage }) {
+  return html`<p class="coverage"><span>${plural(coverage.total, "document")}:</span> ${OUTCOMES.map(([outcome, words]) => html`<span key=${outcome} class=${outcome === "failed" && coverage.failed ? "bad" : ""}>
+    ${coverage[outcome] ? html`<button type="button" class="figure number" aria-label=${`${count(coverage[outcome])} ${words}: show the documents`} onClick=${() => openCoverage(job, outcome)}>${count(coverage[outcome])}</button>` : "0"} ${words}</span>`)}</p>`;
+}
+
+/** What to know before trusting the figures. */
+function Remarks({ job, details }) {
+  const { warnings = [] } = details.processing_info || {};
+  if (!warnings.length && !details.notes.length && !details.silent.length) return null;
+  return html`<ul class="remarks small">
+    ${warnings.map((words) => html`<li class="warn" key=${words}><${Icon} name="triangle-alert" /><span>${words}</span></li>`)}
+    ${details.silent.length > 0 && html`<li class="warn"><${Icon} name="triangle-alert" /><span>
+      <${Figure} job=${job} group=${{ silent: true }} words=${count(details.silent.length)} /> of those counted do not say what the answer is grouped by. They are listed as “Not stated”.</span></li>`}
+    ${details.notes.map((words) => html`<li class="muted" key=${words}><${Icon} name="info" /><span>${words}</span></li>`)}</ul>`;
+}

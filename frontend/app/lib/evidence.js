@@ -1,0 +1,55 @@
+// What stands behind a number of an answer, open beside the page: a list of findings or of documents. It stands in the
+// address; a document that is opened from the list lies over it, and closing that leads back to the list.
+import { api } from "./api.js";
+import { attempt } from "./notify.js";
+import { ask, place } from "./router.js";
+import { openSource } from "./source.js";
+
+let opener = null;
+
+/** {job, group} for findings, {job, outcome} for documents, or null. */
+export function openedEvidence() {
+  const { query } = place.value;
+  const job = query.get("job");
+  if (!job) return null;
+  if (query.has("coverage")) return { job, outcome: query.get("coverage") };
+  const group = parsed(query.get("findings"));
+  return group && { job, group };
+}
+
+function parsed(text) {
+  try {
+    const group = JSON.parse(text);
+    return group && typeof group === "object" ? group : null;
+  } catch {
+    return null;
+  }
+}
+
+export function openFindings(job, group) {
+  open({ job, findings: JSON.stringify(group), coverage: null });
+}
+
+export function openCoverage(job, outcome) {
+  open({ job, coverage: outcome, findings: null });
+}
+
+function open(changes) {
+  opener = document.activeElement;
+  ask({ ...changes, document: null, start: null, end: null });
+}
+
+export function closeEvidence() {
+  ask({ job: null, findings: null, coverage: null, document: null, start: null, end: null });
+  const element = opener;
+  opener = null;
+  setTimeout(() => element?.isConnected && element.focus());
+}
+
+/** One finding, straight at its place in its document. */
+export async function openFinding(job, number) {
+  const from = document.activeElement;
+  const page = await attempt(() => api.get(`/jobs/${job}/findings`, { numbers: number, limit: 1 }), "The source did not open");
+  const [found] = page?.items || [];
+  if (found) openSource({ document: found.document_id, start: found.start, end: found.end, from });
+}
