@@ -10,7 +10,7 @@ from sqlmodel import Session
 from backend.core.aggregate import Aggregate, aggregate
 from backend.core.aggregate_view import view
 from backend.core.answer_text import AnswerText, write
-from backend.core.confidence import confidence
+from backend.core.confidence import Confidence, Factor, confidence
 from backend.errors import NotFound
 from backend.mapreduce.params import QueryParams
 from backend.store import batches, findings
@@ -30,8 +30,10 @@ class Figures:
 
 def compute(session: Session, job: Job) -> Figures:
     """The figures of everything the job has found."""
-    plan = QueryParams.model_validate(job.params).plan
-    made = aggregate(plan, findings.all_of(session, job.id))
+    plan, found = QueryParams.model_validate(job.params).plan, findings.all_of(session, job.id)
+    if found and all(finding.row is not None for finding in found):
+        plan = plan.model_copy(update={"per": "row"})
+    made = aggregate(plan, found)
     return Figures(made, write(made), dict(view(made)))
 
 
@@ -64,8 +66,18 @@ def shown(session: Session, job: Job, figures: Figures) -> dict[str, Any]:
         ],
         "details": details,
         "coverage": {name: covered.get(name, 0) for name in findings.OUTCOMES} | {"total": total},
-        "confidence": confidence(sum(at.values()), failed, len(figures.made.counted)).view(),
+        "confidence": _confidence(at, covered, len(figures.made.counted)).view(),
     }
+
+
+def _confidence(batches_at: dict[str, int], covered: dict[str, int], counted: int) -> Confidence:
+    """The formula of R3.11, lowered further by the documents that could not be read."""
+    made = confidence(sum(batches_at.values()), batches_at.get("failed", 0), counted)
+    total, failed = sum(covered.values()), covered.get("failed", 0)
+    if not failed:
+        return made
+    share = Factor("coverage", (total - failed) / total, f"{failed} of {total} documents could not be read.")
+    return Confidence((*made.factors, share))
 
 
 def numbers_of(figures: Figures, part: str) -> list[int]:

@@ -13,6 +13,7 @@ from backend.store.db import reading
 from backend.store.documents import Document
 from backend.work import Work
 
+WITH_TEXT = ("embedding", "ready")  # an answer needs the text, not the vectors
 DOCUMENTS_PER_BATCH = 50
 CHARACTERS_PER_BATCH = 2_000_000
 
@@ -21,11 +22,11 @@ def run(ctx: Context, work: Work[QueryParams]) -> None:
     """Put the documents that can be read into batches; say of the others why not."""
     with reading(ctx.engine) as session:
         found = _documents(session, work.params.collection_ids)
-    readable = [document for document in found if document.status == "ready" and document.characters]
+    readable = [document for document in found if document.status in WITH_TEXT and document.characters]
     with work.writing() as session:
         for document in found:
-            if document.status != "ready":
-                why = document.reason or "It was not ready to be read when the question was asked."
+            if document.status not in WITH_TEXT:
+                why = document.reason or "It was still being read when the question was asked. Ask again in a while."
                 findings.cover(session, work.job.id, document.id, document.name, "failed", why)
             elif not document.characters:
                 why = "It holds no text of its own."

@@ -1,0 +1,207 @@
+"""A query job from question to answer, over documents that are in the database with their texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from backend.context import Context
+from backend.core.ids import new_id
+from backend.core.plan import Filters, Plan
+from backend.core.text import Text
+from backend.errors import NotFound, Unavailable
+from backend.jobs.run import Runner
+from backend.mapreduce import again, figures, filter, readers
+from backend.mapreduce.asking import open_query
+from backend.store import batches, conversations, findings, jobs, texts
+from backend.store.collections import Collection
+from backend.store.conversations import Conversation, Message
+from backend.store.db import reading, transaction
+from backend.store.documents import Document
+from backend.store.findings import Coverage
+from backend.store.jobs import Job
+from tests.builders import a_collection
+
+SUM = Plan(operation="sum", what="spend")
+
+
+def receipt(shop: str, day: str, total: str) -> str:
+    return f"{shop}\n12 Market Street\nDate: {day}\n\nBread 1 x 2.00\nTotal: £{total}\nThank you"
+
+
+def put(ctx: Context, collection: Collection, name: str, content: str, status: str = "ready") -> str:
+    """A document with its text, as ingestion leaves it."""
+    now, identity = ctx.clock(), new_id()
+    document = Document(
+        id=identity,
+        collection_id=collection.id,
+        sha256=identity.replace("-", "").ljust(64, "0"),
+        name=name,
+        size=len(content),
+        format="text",
+        status=status,
+        characters=len(content),
+        reason=None if status == "ready" else "The PDF is protected by a password.",
+        created_at=now,
+        updated_at=now,
+    )
+    with transaction(ctx.engine) as session:
+        session.add(document)
+        session.flush()
+        texts.put(session, identity, Text(content))
+    return identity
+
+
+def ask(ctx: Context, collection: Collection, plan: Plan = SUM) -> Job:
+    with transaction(ctx.engine) as session:
+        talk = conversations.begin(session, collection.owner_id, "What did I spend?", ctx.clock())
+        job, _ = open_query(session, ctx, talk, "What did I spend?", plan, [collection.id], {})
+    return job
+
+
+def run(ctx: Context, job: Job) -> Job:
+    """One attempt by one worker."""
+    with Runner(ctx, "anna", lambda _: None) as runner:
+        runner.perform(job.id, now(ctx, job).attempt)
+    return now(ctx, job)
+
+
+def now(ctx: Context, job: Job) -> Job:
+    with reading(ctx.engine) as session:
+        return session.get_one(Job, job.id)
+
+
+def answers(ctx: Context, job: Job) -> Sequence[Message]:
+    with reading(ctx.engine) as session:
+        return session.exec(select(Message).where(Message.job_id == job.id, Message.role == "assistant")).all()
+
+
+def answer(ctx: Context, job: Job) -> dict[str, Any]:
+    [message] = answers(ctx, job)
+    assert message.answer is not None
+    return message.answer
+
+
+def test_the_total_is_exact_and_every_document_is_accounted_for(ctx: Context) -> None:
+    shop = a_collection(ctx)
+    put(ctx, shop, "a.txt", receipt("Baker", "2026-03-01", "10.10"))
+    put(ctx, shop, "b.txt", receipt("Baker", "2026-03-02", "0.20"))
+    put(ctx, shop, "poem.txt", "The rose is without why.")
+    put(ctx, shop, "locked.pdf", "", status="failed")
+    job = run(ctx, ask(ctx, shop))
+    assert job.status == "completed"
+    shown = answer(ctx, job)
+    [total] = shown["details"]["summary"]["total"]
+    assert (total["unit"], total["total"], total["count"]) == ("GBP", "10.30", 2)
+    assert shown["coverage"] == {"contributing": 2, "not_relevant": 1, "excluded": 0, "failed": 1, "total": 4}
+
+
+def test_every_number_opens_its_findings_at_their_place(ctx: Context) -> None:
+    shop = a_collection(ctx)
+    content = receipt("Baker", "2026-03-01", "10.10")
+    put(ctx, shop, "a.txt", content)
+    job = run(ctx, ask(ctx, shop))
+    part = answer(ctx, job)["details"]["summary"]["total"][0]["part"]
+    with reading(ctx.engine) as session:
+        numbers = figures.numbers_of(figures.compute(session, job), part)
+        [found] = findings.page(session, job.id, 10, numbers, -1)
+        assert content[found.start : found.end] == found.quote
+        assert "10.10" in found.quote
+        with pytest.raises(NotFound):
+            figures.numbers_of(figures.compute(session, job), "details.summary.nonsense")
+
+
+def test_currencies_are_never_added_up(ctx: Context) -> None:
+    shop = a_collection(ctx)
+    put(ctx, shop, "a.txt", "Total: £10.00")
+    put(ctx, shop, "b.txt", "Total: €5.00")
+    totals = answer(ctx, run(ctx, ask(ctx, shop)))["details"]["summary"]["total"]
+    assert {(it["unit"], it["total"]) for it in totals} == {("GBP", "10.00"), ("EUR", "5.00")}
+
+
+def test_what_a_filter_leaves_out_is_said(ctx: Context) -> None:
+    shop = a_collection(ctx)
+    put(ctx, shop, "a.txt", receipt("Baker", "2026-03-01", "10.00"))
+    put(ctx, shop, "b.txt", receipt("Butcher", "2026-03-01", "5.00"))
+    plan = SUM.model_copy(update={"filters": Filters(words=("butcher",))})
+    job = run(ctx, ask(ctx, shop, plan))
+    assert answer(ctx, job)["coverage"]["excluded"] == 1
+    with reading(ctx.engine) as session:
+        [left] = session.exec(select(Coverage).where(Coverage.job_id == job.id, Coverage.outcome == "excluded")).all()
+    assert (left.name, left.reason) == ("a.txt", "It does not contain: butcher.")
+
+
+def test_an_empty_collection_is_answered_as_empty(ctx: Context) -> None:
+    job = run(ctx, ask(ctx, a_collection(ctx)))
+    assert job.status == "completed"
+    [message] = answers(ctx, job)
+    assert "empty" in message.content
+
+
+def test_a_batch_that_has_a_result_is_never_read_again(ctx: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(filter, "DOCUMENTS_PER_BATCH", 1)
+    shop = a_collection(ctx)
+    names = [put(ctx, shop, f"{number}.txt", f"Total: £{number}.00") for number in (1, 2, 3)]
+    reads: list[str] = []
+    real = readers.read
+
+    def dies_at_the_second(ctx: Context, documents: Sequence[Document], plan: Plan) -> readers.Read:
+        reads.extend(document.id for document in documents)
+        if len(reads) == 2:
+            raise Unavailable("The disk went away.")
+        return real(ctx, documents, plan)
+
+    monkeypatch.setattr(readers, "read", dies_at_the_second)
+    job = run(ctx, ask(ctx, shop))
+    assert (job.status, job.attempt) == ("queued", 2)
+    with transaction(ctx.engine) as session:
+        session.get_one(Job, job.id).not_before = ctx.clock() - timedelta(seconds=1)
+    job = run(ctx, job)
+    assert job.status == "completed"
+    assert reads == [names[0], names[1], names[1], names[2]]
+    assert answer(ctx, job)["details"]["summary"]["total"][0]["total"] == "6.00"
+
+
+def test_an_answer_is_said_once_though_its_stage_runs_twice(ctx: Context) -> None:
+    shop = a_collection(ctx)
+    put(ctx, shop, "a.txt", "Total: £10.00")
+    job = run(ctx, ask(ctx, shop))
+    again.retry(ctx, job)
+    job = run(ctx, job)
+    assert job.status == "completed"
+    assert len(answers(ctx, job)) == 1
+
+
+def test_the_same_question_joins_the_running_job(ctx: Context) -> None:
+    shop = a_collection(ctx)
+    first = ask(ctx, shop)
+    with transaction(ctx.engine) as session:
+        talk = session.get_one(Conversation, first.conversation_id)
+        same, new = open_query(session, ctx, talk, "What did I spend?", SUM, [shop.id], {})
+        other, other_new = open_query(session, ctx, talk, "And how often?", SUM, [shop.id], {})
+    assert (same.id, new) == (first.id, False)
+    assert (other.id != first.id, other_new) == (True, True)
+
+
+def test_a_cancelled_query_ends_and_says_nothing(ctx: Context) -> None:
+    job = ask(ctx, a_collection(ctx))
+    again.cancel(ctx, job)
+    assert run(ctx, job).status == "cancelled"
+    assert answers(ctx, job) == []
+
+
+def test_a_deleted_conversation_gets_no_answer(ctx: Context) -> None:
+    shop = a_collection(ctx)
+    put(ctx, shop, "a.txt", "Total: £10.00")
+    job = ask(ctx, shop)
+    with transaction(ctx.engine) as session:
+        session.delete(session.get_one(Conversation, job.conversation_id))
+    job = run(ctx, job)
+    assert answers(ctx, job) == []
+    with reading(ctx.engine) as session:
+        assert batches.counts(session, job.id) == {"mapped": 1}
+        assert jobs.view(job)["status"] == "completed"
