@@ -17,7 +17,7 @@ from backend.core.figures import Figures, Measure, Measured
 from backend.core.filtering import Verdict, decide
 from backend.core.finding import Finding
 from backend.core.grouping import Key, group, is_time, read
-from backend.core.plan import Plan
+from backend.core.plan import Filters, Plan
 
 MEASURES = frozenset({"sum", "average", "minimum", "maximum", "median"})
 BREAKDOWNS = ("category", "month")
@@ -133,9 +133,11 @@ def _settle_units(plan: Plan, findings: Sequence[Finding]) -> tuple[dict[int, st
 def _left_out(plan: Plan, findings: Sequence[Finding], units: Mapping[int, str]) -> tuple[LeftOut, ...]:
     """What the filters leave out, what has no value to compute with, and what would be counted twice."""
     verdicts: dict[int, Verdict] = {}
+    elsewhere = plan.filters.model_copy(update={"unit": ""})
     needs_value = plan.operation in MEASURES
     for index, finding in enumerate(findings):
-        if verdict := _judge(plan, finding, units[index], needs_value):
+        filters = elsewhere if units[index] == plan.filters.unit else plan.filters
+        if verdict := _judge(filters, finding, needs_value):
             verdicts[index] = verdict
     seen: set[tuple[object, ...]] = set()
     best = sorted(set(range(len(findings))) - set(verdicts), key=lambda index: _best_first(findings[index]))
@@ -147,10 +149,9 @@ def _left_out(plan: Plan, findings: Sequence[Finding], units: Mapping[int, str])
     return tuple(LeftOut(index, verdicts[index]) for index in sorted(verdicts))
 
 
-def _judge(plan: Plan, finding: Finding, unit: str, needs_value: bool) -> Verdict | None:
+def _judge(filters: Filters, finding: Finding, needs_value: bool) -> Verdict | None:
     if finding.value is not None and not exact.usable(finding.value):
         return Verdict("excluded", f"{finding.value} is not a number that can be computed with.")
-    filters = plan.filters.model_copy(update={"unit": ""}) if unit == plan.filters.unit else plan.filters
     verdict = decide(filters, finding)
     if verdict is None and needs_value and finding.value is None:
         return Verdict("undecidable", "No value was found.")

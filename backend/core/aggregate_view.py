@@ -26,12 +26,18 @@ def view(made: Aggregate) -> Json:
         "lines_cut": made.cut,
         "lines_tied": made.tied,
         "top_items": [_item(made, index) for index in made.items[: made.plan.top or TOP]],
-        "left_out": [
-            {"finding": it.finding, "outcome": it.verdict.outcome, "reason": it.verdict.reason} for it in made.left_out
-        ],
+        "left_out": _left_out(made),
         "silent": list(made.silent),
         "notes": list(made.notes),
     }
+
+
+def _left_out(made: Aggregate) -> list[Json]:
+    """The findings that were not counted, together by their reason."""
+    reasons: dict[tuple[str, str], list[int]] = {}
+    for it in made.left_out:
+        reasons.setdefault((it.verdict.outcome, it.verdict.reason), []).append(it.finding)
+    return [{"outcome": outcome, "reason": reason, "findings": held} for (outcome, reason), held in reasons.items()]
 
 
 def _figures(figure: Figures) -> Json:

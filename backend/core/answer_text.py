@@ -14,7 +14,7 @@ from backend.core.figures import is_rounded, rounded
 from backend.core.plan import Filters, Plan
 from backend.core.written import numbers_in
 
-SHOWN = 12  # lines and items that the text holds; the page has all of them
+SHOWN = 24  # lines and items that the text holds; the page has all of them
 MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905
 HEADS = {
     "sum": "total",
@@ -22,6 +22,8 @@ HEADS = {
     "median": "median",
     "minimum": "smallest value",
     "maximum": "largest value",
+    "count": "number",
+    "summary": "number",
 }
 
 
@@ -55,7 +57,7 @@ def write(made: Aggregate, coverage: Coverage | None = None) -> AnswerText:
 
 
 def foreign_numbers(text: str, allowed: Iterable[Decimal]) -> list[str]:
-    """The numbers of a text that are none of those allowed, whatever their separators; numbers in words are not seen."""
+    """The numbers of a text that are none of `allowed`, whatever their separators; numbers in words are not seen."""
     known = frozenset(allowed)
     found = numbers_in(text)
     foreign: list[str] = []
@@ -71,16 +73,17 @@ def foreign_numbers(text: str, allowed: Iterable[Decimal]) -> list[str]:
 
 
 def allowed_numbers(made: Aggregate, coverage: Coverage | None = None) -> frozenset[Decimal]:
-    """Every number that an answer from these figures may hold: the figures, the counts, and those in names and dates."""
-    written = write(made, coverage).text
+    """Every number that an answer from these figures may hold: figures, counts, those in names, dates and filters."""
+    parts = write(made, coverage).parts
     numbers = [Decimal(rounded(_value(line))) for line in made.lines]
-    numbers += [Decimal(rounded(figure.average)) for figure in made.totals]
+    numbers += [Decimal(len(part.findings)) for part in parts if part.findings is not None]
     for figure in made.totals:
         numbers += [figure.total, figure.minimum.value, figure.maximum.value, figure.median, Decimal(figure.count)]
+        numbers.append(Decimal(rounded(figure.average)))
     items = (made.findings[index].value for index in made.items[: made.plan.top or SHOWN])
     numbers += [value for value in items if value is not None]
-    names = " ; ".join([written, *(" ; ".join(line.key) for line in made.lines)])
-    return frozenset({*numbers, *(value for it in numbers_in(names) for value in it.values)})
+    words = [part.text for part in parts if part.findings is None] + [name for line in made.lines for name in line.key]
+    return frozenset({*numbers, *(value for it in numbers_in(" ; ".join(words)) for value in it.values)})
 
 
 def _result(made: Aggregate) -> Iterator[Part]:
@@ -111,9 +114,7 @@ def _figure(made: Aggregate) -> Iterator[Part]:
 
 def _table(made: Aggregate) -> Iterator[Part]:
     """One line for each group, and how many there are that are not shown."""
-    head = HEADS.get(
-        made.plan.operation, f"number of different {made.plan.what}s" if made.plan.operation == "distinct" else "number"
-    )
+    head = HEADS.get(made.plan.operation) or f"number of different {_plural(made.plan.what, 2)}"
     yield Part(f"The {head} by {' and '.join(made.plan.group_by)}:")
     for line in made.lines[:SHOWN]:
         key = ", ".join(_name(by, part) for by, part in zip(made.plan.group_by, line.key, strict=True))

@@ -1,13 +1,14 @@
 """Address: where a model may be. Only operators name one; all the same no call may reach a machine's own metadata.
 
 Names are looked at again when they are resolved, in the moment of connecting, so that a name that changes its meaning
-between the check and the call, or an address in disguise (0xA9FEA9FE), is caught too. Redirects are never followed.
+between the check and the call is caught too. Redirects are never followed.
 """
 
 from __future__ import annotations
 
+from errno import EACCES
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-from socket import AddressFamily
+from socket import AddressFamily, inet_aton
 from urllib.parse import urlsplit
 
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -33,15 +34,26 @@ def check(url: str) -> None:
 
 def allowed(host: str) -> bool:
     """Whether this host may be connected to. True for a name: its addresses are asked about one by one."""
-    try:
-        address: IPv4Address | IPv6Address = ip_address(host.partition("%")[0])
-    except ValueError:
+    address = _address(host.partition("%")[0])
+    if address is None:
         return True
     if isinstance(address, IPv6Address):
         nat64 = IPv4Address(int(address) & 0xFFFF_FFFF) if address in NAT64 else None
         address = address.ipv4_mapped or address.sixtofour or nat64 or address
     barred = address.is_link_local or address.is_multicast or address.is_unspecified or address in METADATA
     return not barred
+
+
+def _address(host: str) -> IPv4Address | IPv6Address | None:
+    """The address that this host is, also where it is written as no person would (0xA9FEA9FE, 169.254.43518)."""
+    try:
+        return ip_address(host)
+    except ValueError:
+        pass
+    try:
+        return IPv4Address(inet_aton(host))
+    except OSError:
+        return None
 
 
 class CheckedResolver(AbstractResolver):
@@ -56,7 +68,7 @@ class CheckedResolver(AbstractResolver):
         found = await self._system.resolve(host, port, family)
         kept = [one for one in found if allowed(one["host"])]
         if not kept:
-            raise OSError(f"{host} is at an address that no model may be called at")
+            raise OSError(EACCES, f"{host} is at an address that no model may be called at")
         return kept
 
     async def close(self) -> None:

@@ -22,9 +22,10 @@ from backend.llm.request import Reply, Request
 from backend.llm.wire import Said, Stream
 
 # A server that cuts a request which is too long for it, and does not say so, counts far fewer tokens than we do.
-# Counts of different vocabularies differ too, but not by so much on requests of this size.
+# Counts of different vocabularies differ too, but not by so much; and no context is so small that it holds fewer
+# tokens than CUT_TOKENS (a server that says 10 makes its numbers up).
 CUT_FACTOR = 3
-CUT_TOKENS = 2_000
+CUT_TOKENS = 1_000
 
 CountTokens = Callable[[str], int]
 
@@ -61,7 +62,7 @@ class Attempts:
             tokens_in = counted if said.tokens_in is None else said.tokens_in
             tokens_out = self._count(said.text) if said.tokens_out is None else said.tokens_out
             self._pool.answered(model, tokens_in, tokens_out, said.milliseconds)
-            if counted > CUT_TOKENS and tokens_in * CUT_FACTOR < counted:
+            if CUT_TOKENS <= tokens_in < counted / CUT_FACTOR:
                 raise TooLong(
                     f"{model.name} read only {tokens_in} of about {counted} tokens: its server cuts what is too long. "
                     "Give it a larger context (Ollama: OLLAMA_CONTEXT_LENGTH), or use smaller batches."

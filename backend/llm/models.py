@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -25,6 +26,8 @@ from backend.llm.request import Message, Reply, Request, Schema
 from backend.llm.structured import Mismatch, again, parsed
 from backend.llm.wire import Stream
 from backend.settings import Balance
+
+log = logging.getLogger(__name__)
 
 REPAIRS = 2  # times a reply of the wrong form is asked for again
 LONGEST_BACKOFF = 30.0  # seconds
@@ -149,6 +152,9 @@ class Models:
             try:
                 reply = await attempts.attempt(chosen, request, call.priority, stream)
             except ModelFailed as error:
+                log.warning(
+                    "a model call failed", extra={"model": chosen.name, "code": error.code, "why": error.detail}
+                )
                 failed[chosen.name, type(error)] += 1
                 times = failed[chosen.name, type(error)]
                 if times >= error.tries:

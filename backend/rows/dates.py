@@ -16,7 +16,7 @@ from babel import Locale
 
 from backend.rows.amounts import is_blank
 from backend.rows.table import Cell
-from backend.rows.words import tokens
+from backend.rows.words import tokens, unaccented
 
 Order = Literal["", "day first", "month first"]
 Period = tuple[date, date]  # first and last day; the same for a day
@@ -109,7 +109,7 @@ def find_period(text: str) -> Period | None:
     found = {
         period
         for pattern in _mentions()
-        for match in pattern.finditer(text)
+        for match in pattern.finditer(unaccented(text))
         if (period := _parse(match[0].strip(), ""))
     }
     finest = {

@@ -56,7 +56,9 @@ def gather(table: Table, roles: RoleMap, what: str, hints: Hints) -> Facts:
     units = row_units(table, roles, measure, amounts.units)
     structure = find_structure(table, roles, amounts.values, amounts.problems)
     if table.unfit:
-        kept = (None if row.number in table.unfit else value for row, value in zip(table.rows, amounts.values, strict=True))
+        kept = (
+            None if row.number in table.unfit else value for row, value in zip(table.rows, amounts.values, strict=True)
+        )
         amounts = replace(amounts, values=tuple(kept))
     return Facts(
         table, roles, measure, amounts, units, days, structure, tuple(filter(None, (amounts.reason, sentence)))

@@ -185,17 +185,24 @@ def _end(rows: Sequence[Row], start: int, header: set[str]) -> tuple[int, list[i
         cells = [fold(written(cell)) for cell in row.cells if cell != ""]
         if len(cells) > 1 and set(cells) <= header:
             repeated.append(row.number)
-        elif index > start and row.number > rows[index - 1].number + 1 and _is_other_header(rows, index):
+        elif index > start and row.number > rows[index - 1].number + 1 and _is_other_header(rows, start, index):
             return index, repeated
     return len(rows), repeated
 
 
-def _is_other_header(rows: Sequence[Row], index: int) -> bool:
-    """Whether another table begins at a row that follows a blank one, perhaps with a title before its header."""
+def _is_other_header(rows: Sequence[Row], start: int, index: int) -> bool:
+    """Whether another table begins at a row that follows a blank one, perhaps with a title before its header.
+
+    Its header is known by the names of two roles, or by words where the table so far has numbers.
+    """
+    so_far = _kinds_below(rows[start:index][:SAMPLE], _width(rows[start:index]))
     for place in range(index, min(index + 3, len(rows) - 1)):
         cells = [cell for cell in rows[place].cells if cell != ""]
         if len(cells) > 1:
             roles = {role for cell in cells if (role := role_of_header(written(cell)))}
             words = all(_kind(cell) == "text" and len(tokens(written(cell))) <= 6 for cell in cells)
-            return words and len(roles) >= 2 and any(_kind(cell) == "number" for cell in rows[place + 1].cells)
+            pairs = zip(rows[place].cells, so_far, strict=False)
+            strange = any(kind == "number" and cell != "" and not is_blank(cell) for cell, kind in pairs)
+            numbers_follow = any(_kind(cell) == "number" for cell in rows[place + 1].cells)
+            return words and numbers_follow and (strange or len(roles) >= 2)
     return False

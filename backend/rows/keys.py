@@ -31,7 +31,7 @@ def target_name(plan: Plan, maps: Sequence[RoleMap]) -> str:
 
 def keys(facts: Facts, name: str) -> tuple[str, ...]:
     """One key per row, "" where a row does not say."""
-    if name in OF_TIME:
+    if name in OF_TIME and any(facts.days.periods):
         return tuple(_time(period, name) for period in facts.days.periods)
     if name == "unit":
         return facts.units

@@ -63,7 +63,7 @@ def choose(roles: RoleMap, what: str) -> Measure:
     if both := _both(roles, "quantity", "price"):
         return Measure("product", both, f'No column holds totals: "{both[0]}" times "{both[1]}" was taken.')
     for role in ("credit", "price", "quantity"):
-        if columns := roles.named(role):
+        if (columns := roles.named(role)) and (role != "quantity" or not asked):
             return Measure("column", (columns[0],), f'"{columns[0]}" ({role}) is the only column of amounts.')
     return NOTHING
 
@@ -110,7 +110,7 @@ def _both(roles: RoleMap, one: Role, other: Role) -> tuple[str, str] | None:
 
 def _why(role: Role, column: str) -> str:
     return {
-        "gross": f'"{column}" is what was to be paid, tax included.',
+        "gross": f'"{column}" is what was to be paid in all.',
         "amount": f'"{column}" holds the amounts.',
         "net": f'"{column}" holds amounts without tax.',
         "debit": f'"{column}" is what went out of the account.',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -28,6 +29,7 @@ WHOLE_ONLY = word_set(
 )
 ID_ENDINGS = word_set("id no nr number ref code reference num nummer numero key")
 SAMPLE_TABLES, SAMPLE_ROWS = 20, 400
+MOST = 0.7  # share of cells that must look alike: short tables hold totals and notes too
 PLANNED = word_set("budget forecast planned estimate")
 WORD, FULL, LAST, ENDING = 10, 3, 1, 4  # points: each word, the whole header, its last word, an identifier's last word
 
@@ -78,7 +80,7 @@ def find_roles(tables: Sequence[Table]) -> RoleMap:
     cells = {column: list(_sample(tables, column)) for column in first.columns}
     found = [_column_role(column, profile(cells[column])) for column in first.columns]
     numeric = {each.column: cells[each.column] for each in found if each.role in {"amount", "net", "tax", "gross", ""}}
-    sums = find_sums({column: values for column, values in numeric.items() if profile(values).numbers > 0.8})
+    sums = find_sums({column: values for column, values in numeric.items() if profile(values).numbers > MOST})
     return RoleMap(first.shape, tuple(_with_sums(each, sums) for each in found))
 
 
@@ -127,11 +129,11 @@ def _contradiction(role: Role, values: Profile) -> str:
 
 
 def _by_values(values: Profile) -> tuple[Role, str]:
-    if values.dates > 0.8:
+    if values.dates > MOST:
         return "date", "Its values are dates"
-    if values.currencies > 0.8:
+    if values.currencies > MOST:
         return "currency", "Its values are codes of currencies"
-    if values.numbers > 0.8 and values.decimals > 0.3:
+    if values.numbers > MOST and values.decimals > 0.3:
         return "amount", "Its values are numbers with decimals"
     return "", "Neither its name nor its values say what it is"
 
@@ -170,7 +172,7 @@ def _ranked(header: str) -> tuple[tuple[Role, float, str], ...]:
                     count(role, score, " ".join(phrase))
         for role, ending in _compound(words[start]):
             count(role, WORD - 2, ending)
-    if "%" in header:
+    if re.search(r"(?<!\d)(?<!\d )%", header):
         count("percent", WORD * 2, "%")
     if words and words[-1] in ID_ENDINGS:
         count("id", WORD + ENDING, words[-1])

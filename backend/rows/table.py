@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from backend.formats.sheet import shown
 
@@ -76,6 +77,7 @@ def written(cell: Cell) -> str:
     return shown(cell)
 
 
+@lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
     """Letter case and white space made alike."""
     return " ".join(text.casefold().split())

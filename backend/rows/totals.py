@@ -82,9 +82,11 @@ def find_structure(
 
 
 def _usual(table: Table, words: Sequence[int]) -> frozenset[int]:
-    """Columns that are filled in nearly all rows."""
-    counts = {column: sum(1 for row in table.rows if not is_blank(row.cell(column))) for column in words}
-    return frozenset(column for column, count in counts.items() if count >= USUAL * len(table.rows))
+    """Columns that nearly all rows of data fill: in a short table all but two."""
+    plain = [row for row in table.rows if len(row.cells) > 1 and not any(is_total(written(row.cell(i))) for i in words)]
+    enough = len(plain) - max(2, (1 - USUAL) * len(plain))
+    counts = {column: sum(1 for row in plain if not is_blank(row.cell(column))) for column in words}
+    return frozenset(column for column, count in counts.items() if count and count >= enough)
 
 
 def _reason(

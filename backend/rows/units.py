@@ -53,7 +53,8 @@ def header_unit(header: str) -> str:
     """The currency or measure that a header names: "Amount (£)", "Betrag in EUR", "Weight kg"."""
     if "%" in header:
         return "%"
-    for word in re.findall(r"[^\W\d_]+", header):
+    words: list[str] = re.findall(r"[^\W\d_]+", header)
+    for word in words:
         if word in iso_codes() - ENGLISH_WORDS or (word in iso_codes() and f"({word})" in header):
             return word
         if word[:1] == "T" and word[1:] in iso_codes():  # TEUR, thousands of euros

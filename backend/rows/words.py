@@ -75,7 +75,8 @@ ROLE_WORDS = MappingProxyType(
         ),
         "quantity": _phrases(
             """
-            quantity|qty|units|count|number of|no of|pieces|pcs|volume|hours|menge|anzahl|stuck|stunden|
+            quantity|qty|weight|distance|mileage|volume|duration|minutes|gewicht|poids|peso|
+            units|count|number of|no of|pieces|pcs|volume|hours|menge|anzahl|stuck|stunden|
             quantite|qte|nombre|cantidad|unidades|quantita|qta|quantidade|qtd|aantal|ilosc|pocet|antal|maara|
             miktar|headcount
             """
@@ -209,10 +210,15 @@ SUMMARY_SHEET = word_set(
 def tokens(text: str) -> tuple[str, ...]:
     """Words in small letters without accents: "Amount_Net", "amountNet" and "AMOUNT (net)" are alike."""
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text.replace("MwSt", "Mwst"))
-    plain = unicodedata.normalize("NFKD", spaced.casefold())
-    return tuple(re.findall(r"[^\W_]+", "".join(letter for letter in plain if not unicodedata.combining(letter))))
+    return tuple(re.findall(r"[^\W_]+", unaccented(spaced.casefold())))
 
 
+def unaccented(text: str) -> str:
+    """ "Marz" for "März"."""
+    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+
+
+@lru_cache(maxsize=20_000)
 def is_total(label: str) -> str:
     """ "exact" for a cell that says only total ("Grand total 2019:"), "named" for the total of something, else ""."""
     words = tokens(label)

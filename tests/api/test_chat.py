@@ -43,9 +43,7 @@ def test_a_question_about_everything_becomes_a_job_with_an_exact_answer(collecti
 
 
 def test_what_became_of_each_document_can_be_listed(collection: Sent) -> None:
-    collection.ingest(
-        {"a.txt": SHOP.format(day=DAY, total="5.00").encode(), "poem.txt": b"A rose is a rose."}
-    )
+    collection.ingest({"a.txt": SHOP.format(day=DAY, total="5.00").encode(), "poem.txt": b"A rose is a rose."})
     asked = ask(collection, f"total spending #{collection.name}", mode="full")
     coverage = ended(collection, asked)["answer"]["coverage"]
     assert coverage == {"contributing": 1, "not_relevant": 1, "excluded": 0, "failed": 0, "total": 2}

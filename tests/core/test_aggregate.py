@@ -181,6 +181,11 @@ def test_the_view_has_the_shape_of_the_api_with_decimals_as_strings() -> None:
     assert shown["top_items"][0]["value"] == "30.50"
 
 
+def test_the_view_puts_findings_left_out_for_the_same_reason_together() -> None:
+    shown = view(aggregate(Plan(operation="sum"), [finding(None, "a"), finding("1", "b"), finding(None, "c")]))
+    assert shown["left_out"] == [{"outcome": "undecidable", "reason": "No value was found.", "findings": [0, 2]}]
+
+
 OPERATIONS = st.sampled_from(["sum", "count", "average", "minimum", "maximum", "median", "distinct", "list"])
 FINDINGS = st.lists(
     st.builds(

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hypothesis import given
+from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from backend.core import buckets
@@ -124,6 +125,7 @@ def test_without_limits_nothing_waits() -> None:
         line = taken(line, "a", "P2", 1e6, 0, quota)
 
 
+@examples(deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 5), st.integers(1, 3_000)), min_size=1, max_size=60))
 def test_no_minute_gives_more_than_a_full_bucket_and_what_flows_in(asked: list[tuple[float, int]]) -> None:
     line, now, given_out = full(QUOTA, 0), 0.0, 0

@@ -28,8 +28,8 @@ STOPS = {
 class Act:
     """What the server does with one request.
 
-    With `status` other than 200 or a `raw` body it says just that. `stall` never goes on: "before" the answer, or in its
-    "middle"; `hang_up` ends the connection in mid-reply. Without `usage` no tokens are counted.
+    With a `raw` body it says just that. `stall` never goes on: "before" the answer, or in its "middle". `hang_up` ends
+    the connection in mid-reply. Without `usage` no tokens are counted.
     """
 
     text: str = "ok"
@@ -71,7 +71,7 @@ class FakeServer:
     """`next` acts come first, in order; then `answer` is asked, with the request. `seen` are all requests so far."""
 
     def __init__(self, answer: Callable[[Seen], Act] | None = None, latency: float = 0.0) -> None:
-        self.url = ""
+        self.url = "http://127.0.0.1:1"  # until it listens: nobody is there
         self._running = 0
         self.reset(answer, latency)
 
@@ -185,9 +185,7 @@ def _events(act: Act, protocol: str) -> list[bytes]:
     elif protocol == "anthropic":
         events = [{"type": "message_start", "message": {"usage": {"input_tokens": usage_in, "output_tokens": 1}}}]
         events += [{"type": "content_block_delta", "delta": {"type": "text_delta", "text": word}} for word in words]
-        events.append(
-            {"type": "message_delta", "delta": {"stop_reason": stop}, "usage": {"output_tokens": usage_out}}
-        )
+        events.append({"type": "message_delta", "delta": {"stop_reason": stop}, "usage": {"output_tokens": usage_out}})
         events.append({"type": "message_stop"})
     else:
         events = [{"candidates": [{"content": {"parts": [{"text": word}]}}]} for word in words]

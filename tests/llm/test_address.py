@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import asyncio
 import socket
 
 import pytest
 
-from backend.llm import address, wire
+from backend.llm import address
 from backend.llm.errors import Unreachable
 from tests.fakes.model_server import FakeServer
 from tests.llm.making import a_model, models
@@ -41,6 +40,9 @@ def test_models_may_be_anywhere_also_on_this_machine(url: str) -> None:
         "http://[fd00:ec2::254]/v1",
         "http://[::ffff:169.254.169.254]/v1",
         "http://[64:ff9b::a9fe:a9fe]/v1",
+        "http://2852039166/v1",
+        "http://0xA9FEA9FE/v1",
+        "http://169.254.43518/v1",
         "http://100.100.100.200/v1",
         "http://0.0.0.0:8080/v1",
         "http://224.0.0.1/v1",
@@ -52,21 +54,12 @@ def test_no_model_is_asked_where_none_can_be(url: str) -> None:
     assert "secret" not in str(caught.value)
 
 
-@pytest.mark.parametrize("disguise", ["2852039166", "0xA9FEA9FE", "169.254.43518"])
-def test_an_address_in_disguise_is_recognised_when_it_is_resolved(disguise: str) -> None:
-    hidden = FakeServer()
-    hidden.url = f"http://{disguise}"
-    with pytest.raises(Unreachable):
-        ask(models(a_model(hidden)))
-
-
 def test_a_name_that_changes_its_meaning_is_looked_at_when_connecting(monkeypatch: pytest.MonkeyPatch) -> None:
     metadata = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("169.254.169.254", 80))]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: metadata)
 
-    async def look() -> None:
-        async with wire.session() as client:
-            await client.get("http://models.example/")
-
-    with pytest.raises(OSError, match="no model may be called"):
-        asyncio.run(look())
+    renamed = FakeServer()
+    renamed.url = "http://models.example"
+    with pytest.raises(Unreachable) as caught:
+        ask(models(a_model(renamed)))
+    assert "no model may be called" in str(caught.value.__cause__)

@@ -141,12 +141,11 @@ def test_a_call_that_is_given_up_leaves_its_place_to_others() -> None:
             await asyncio.sleep(0)
             given_up.cancel()
             await asyncio.gather(given_up, return_exceptions=True)
-        async with door.turn("P2", 1), asyncio.timeout(10):
-            pass
-        await door.close()
         other = gate(limits, quota, "other")
-        async with asyncio.timeout(10), other.turn("P2", 1):
-            pass
+        for each in (door, other):
+            async with each.turn("P2", 1):
+                pass
+        await door.close()
         await other.close()
 
     asyncio.run(scene())

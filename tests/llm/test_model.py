@@ -61,7 +61,7 @@ def test_keys_are_never_shown() -> None:
     ("value", "said"),
     [
         ("not json " + SECRET, "WINNOW_MODELS"),
-        ('{"api_key": "' + SECRET + '"}', "list"),
+        ('{"api_key": "' + SECRET + '"}', "array"),
         ('[{"provider": "cohere", "model": "a", "api_key": "' + SECRET + '"}]', "provider"),
         ('[{"provider": "openai", "api_key": "' + SECRET + '"}]', "model"),
         ('[{"provider": "openai", "model": "a", "api-key": "' + SECRET + '"}]', "api-key"),

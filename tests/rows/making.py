@@ -29,7 +29,9 @@ class Folder:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def source(self, name: str, content: str | bytes | Sequence[Sequence[object]] | Callable[[openpyxl.Workbook], object]) -> Source:
+    def source(
+        self, name: str, content: str | bytes | Sequence[Sequence[object]] | Callable[[openpyxl.Workbook], object]
+    ) -> Source:
         """Text, bytes, the rows of one sheet, or what fills a workbook."""
         path = self.path / name
         if callable(content):
@@ -75,7 +77,9 @@ LANGUAGES = (
     Language(("Date", "Supplier", "Expense type", "Amount (£)"), "Total", ".", ",", "%d/%m/%Y", ",", "cp1252"),
     Language(("Payment Date", "Beneficiary", "Cost Centre", "Amount"), "Grand Total", ".", "", "%Y-%m-%d", ","),
     Language(("Posted", "Payee", "Category", "Amount USD"), "TOTAL:", ".", ",", "%m/%d/%Y", ","),
-    Language(("Buchungsdatum", "Empfänger", "Kostenstelle", "Betrag EUR"), "Gesamtsumme", ",", ".", "%d.%m.%Y", ";", "cp1252"),
+    Language(
+        ("Buchungsdatum", "Empfänger", "Kostenstelle", "Betrag EUR"), "Gesamtsumme", ",", ".", "%d.%m.%Y", ";", "cp1252"
+    ),
     Language(("Date", "Fournisseur", "Rubrique", "Montant (€)"), "Total général", ",", "\u202f", "%d/%m/%Y", ";"),
     Language(("Fecha", "Proveedor", "Partida", "Importe"), "Suma total", ",", ".", "%d-%m-%Y", ";", "utf-8-sig"),
     Language(("Data", "Fornitore", "Centro di costo", "Importo"), "Totale", ",", ".", "%d/%m/%Y", "\t"),
@@ -84,7 +88,16 @@ LANGUAGES = (
     Language(("Datum", "Leverantör", "Avdelning", "Belopp"), "Summa", ",", " ", "%Y-%m-%d", "\t"),
     Language(("Date", "Vendor Name", "Department", "Net Value"), "Subtotal", ".", "'", "%d %b %Y", "|"),
 )
-VENDORS = ("Total Energies", "Smith, Jones & Co", "Müller GmbH", "O'Neill Ltd", "Acme", "Sum Group", "3 Rivers", "Ångström AB")
+VENDORS = (
+    "Total Energies",
+    "Smith, Jones & Co",
+    "Müller GmbH",
+    "O'Neill Ltd",
+    "Acme",
+    "Sum Group",
+    "3 Rivers",
+    "Ångström AB",
+)
 CATEGORIES = ("Parks", "Roads", "Schools", "Housing")
 
 

@@ -30,16 +30,11 @@ class Sums:
 
 def add_up(entries: Sequence[Entry]) -> Sums:
     """All sums that the document's own labels suggest and whose result stands in the document."""
-    there = {abs(entry.amount.value) for entry in entries}
-    goals = {
-        abs(entry.amount.value)
-        for entry in entries
-        if entry.kind in {"payable", "total", "amount", "rounding", "tender", "none"}
-    }
     sums = Sums()
-    _pay(entries, there, sums)
-    _build(entries, goals, sums)
-    _add_items(entries, there, sums)
+    _pay(entries, {abs(entry.amount.value) for entry in entries}, sums)
+    _round(entries, sums)
+    _build(entries, sums)
+    _add_items(entries, {abs(entry.amount.value) for entry in entries}, sums)
     return sums
 
 
@@ -59,37 +54,53 @@ def _pay(entries: Sequence[Entry], there: set[Decimal], sums: Sums) -> None:
             sums.tendered[given] = f"{given} was paid"
 
 
-def _build(entries: Sequence[Entry], goals: set[Decimal], sums: Sums) -> None:
-    """Total plus rounding; subtotal plus tax, charges, rounding, less discount."""
-    roundings = _signed(entries, "rounding")
-    taxes, charges = values(entries, "tax"), values(entries, "charge")
-    discounts = [-value for value in values(entries, "discount")]
-    bases = values(entries, "subtotal", "exclusive")
-    for base in values(entries, "total", "payable", "subtotal"):
-        for rounding in roundings:
-            if abs(rounding) <= max(ROUNDED, base * SMALL) and base + rounding in goals:
+def _round(entries: Sequence[Entry], sums: Sums) -> None:
+    """Total plus rounding, where the result stands behind the total."""
+    goals = _places(entries)
+    for entry in entries:
+        if entry.kind not in {"total", "payable", "subtotal"} or entry.in_summary:
+            continue
+        base = abs(entry.amount.value)
+        for rounding in _roundings(entries):
+            small = abs(rounding) <= max(ROUNDED, base * SMALL)
+            if small and goals.get(base + rounding, 0) > entry.amount.start:
                 sums.built[base + rounding] = f"{base} rounded by {rounding}"
                 sums.replaced[base] = f"rounded to {base + rounding}"
-    whole = sum(taxes, ZERO)
-    for base in bases + values(entries, "total"):
-        tried = product(
-            {ZERO, *taxes, whole}, {ZERO, *charges, sum(charges, ZERO)}, {ZERO, *discounts}, {ZERO, *roundings}
-        )
-        for parts in tried:
+
+
+def _build(entries: Sequence[Entry], sums: Sums) -> None:
+    """Subtotal plus tax, charges and rounding, less discount, where the result stands behind it."""
+    goals = _places(entries)
+    first = {abs(entry.amount.value): entry.amount.start for entry in reversed(entries)}
+    taxes, charges = values(entries, "tax"), values(entries, "charge")
+    choices = (
+        {ZERO, *taxes, sum(taxes, ZERO)},
+        {ZERO, *charges, sum(charges, ZERO)},
+        {ZERO, *(-value for value in values(entries, "discount"))},
+        {ZERO, *_roundings(entries)},
+    )
+    for base in values(entries, "subtotal", "exclusive", "total"):
+        for parts in product(*(sorted(choice) for choice in choices)):
             result = base + sum(parts, ZERO)
-            if result in goals and result != base:
-                shown = "".join(f" {'+' if part > 0 else '−'} {abs(part)}" for part in parts if part)
-                sums.built.setdefault(result, f"{base}{shown}")
-                if parts[0] and result > base:
-                    sums.replaced.setdefault(base, f"{base}{shown} = {result}")
+            if result == base or goals.get(result, 0) <= first[base]:
+                continue
+            shown = "".join(f" {'+' if part > 0 else '−'} {abs(part)}" for part in parts if part)
+            sums.built.setdefault(result, f"{base}{shown}")
+            if parts[0] and result > base:
+                sums.replaced.setdefault(base, f"{base}{shown} = {result}")
 
 
-def _signed(entries: Sequence[Entry], kind: Kind) -> list[Decimal]:
+def _places(entries: Sequence[Entry]) -> dict[Decimal, int]:
+    """Amounts that can be a total, and where each stands last."""
+    kinds = {"payable", "total", "amount", "rounding", "tender", "none"}
+    return {abs(entry.amount.value): entry.amount.start for entry in entries if entry.kind in kinds and not entry.in_summary}
+
+
+def _roundings(entries: Sequence[Entry]) -> list[Decimal]:
     """Roundings as written, and the other way round where the sign is missing."""
-    found = [
-        entry.amount.value for entry in entries if entry.kind == kind and entry.amount.value and not entry.in_summary
-    ]
-    return list(dict.fromkeys([*found, *(-value for value in found if value > 0)]))[: 2 * MOST]
+    found = [entry.amount.value for entry in entries if entry.kind == "rounding" and not entry.in_summary]
+    signed = [value for value in found if value] + [-value for value in found if value > 0]
+    return list(dict.fromkeys(signed))[: 2 * MOST]
 
 
 def _add_items(entries: Sequence[Entry], there: set[Decimal], sums: Sums) -> None:

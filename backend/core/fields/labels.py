@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 from backend.core.fields.label_words import INCLUDING, RULES, TAXES, TOTAL, Kind
 from backend.core.letters import plain
 
+LONGEST = 200  # characters of a line that can be a heading
 SIMILAR = 80  # of 100, for a misread word of at least five letters
 _LOOKALIKES = str.maketrans("01568|!", "olsobll")
 _WORD = re.compile(r"[\w|!]+")
@@ -75,7 +76,7 @@ def classify(label: str) -> tuple[Kind, bool]:
 
 def is_summary_header(line: str) -> bool:
     """Whether a table of taxes starts here, whose totals repeat what was counted above."""
-    return _HEADER.search(fold(line)) is not None
+    return _HEADER.search(fold(line[:LONGEST])) is not None
 
 
 def _kind(folded: str) -> Kind:

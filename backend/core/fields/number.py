@@ -9,6 +9,7 @@ from backend.core.fields.field import Candidate, Field, ranked
 from backend.core.fields.rows import Line
 from backend.core.letters import plain
 
+READ = 500  # characters of a line that are read
 _NO = r"(?:no|nr|number|num|nummer|numero|n|№|#|id)"
 _LABELS: tuple[tuple[float, re.Pattern[str]], ...] = (
     (3.0, re.compile(
@@ -26,9 +27,9 @@ def find_number(lines: Sequence[Line]) -> Field[str]:
     """The number behind "Invoice no.", "Rechnungsnummer" and the like, on its line."""
     candidates = []
     for line in lines:
-        folded = plain(line.text)
-        if len(folded) != len(line.text):
-            folded = line.text.lower()
+        folded = plain(line.text[:READ])
+        if len(folded) != len(line.text[:READ]):
+            folded = line.text[:READ].lower()
         for score, pattern in _LABELS:
             label = pattern.search(folded)
             value = _VALUE.match(line.text, label.end()) if label else None

@@ -11,6 +11,7 @@ from backend.core.letters import plain
 
 TOP = 14  # lines in which a name that nothing labels is looked for
 WORD = 3  # letters of the shortest name
+READ = 300  # characters of a line that are read
 LONGEST = 70  # characters of a name
 MARGIN, SURE = 1.5, 4.5
 _DOMAIN = re.compile(
@@ -102,7 +103,7 @@ def _labelled(lines: Sequence[Line]) -> list[Candidate[str]]:
     """What stands behind "Sold by:", or on the line below it."""
     found = []
     for index, line in enumerate(lines):
-        label = _SELLER.match(plain(line.text))
+        label = _SELLER.match(plain(line.text[:READ]))
         if not label:
             continue
         start = next(place for place, letter in enumerate(line.text) if letter in ":：") + 1
@@ -118,7 +119,7 @@ def _labelled(lines: Sequence[Line]) -> list[Candidate[str]]:
 
 def _domains(lines: Sequence[Line]) -> frozenset[str]:
     """The names in web and mail addresses, without www and endings."""
-    found = (each for line in lines for each in _DOMAIN.finditer(line.text.lower()))
+    found = (each for line in lines for each in _DOMAIN.finditer(line.text[:READ].lower()))
     return frozenset(
         part for each in found for part in (each[1] or each[2]).split(".") if len(part) > 3 and part not in _MAIL_HOSTS
     )
@@ -129,7 +130,7 @@ def _named(lines: Sequence[Line], domains: frozenset[str]) -> list[Candidate[str
     found: list[Candidate[str]] = []
     seen, buyer = 0, False
     for index, line in enumerate(lines):
-        folded = plain(line.text)
+        folded = plain(line.text[:READ])
         if not line.text.strip() or _SELLER.match(folded):
             continue
         seen += 1

@@ -28,7 +28,7 @@ class Evidence:
 
 @dataclass
 class Draft:
-    """Grows from rule to rule. `filters` are those of a Plan by name; `unresolved` are phrases no filter can express."""
+    """Grows from rule to rule. `filters` are a plan's, by name; `unresolved` are phrases that no filter can express."""
 
     today: date
     vocabulary: Vocabulary = field(default_factory=Vocabulary)

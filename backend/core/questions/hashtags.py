@@ -35,7 +35,7 @@ def split(question: str, collections: Sequence[str]) -> tuple[Hashtags, str]:
         detected.append(tag)
         return found[1][len(tag) :]
 
-    rest = " ".join(_TAG.sub(cut, question).split())
+    rest = " ".join(_TAG.sub(cut, unicodedata.normalize("NFC", question)).split())
     tags = list(dict.fromkeys(detected))
     known = dict.fromkeys(names[_key(tag)] for tag in tags if _key(tag) in names)
     unknown = tuple(tag for tag in tags if _key(tag) not in names)
@@ -50,4 +50,4 @@ def _longest(tag: str, names: dict[str, str]) -> str:
 
 
 def _key(name: str) -> str:
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    return unicodedata.normalize("NFC", name).casefold()

@@ -184,11 +184,16 @@ WHO = phrases(
     "qui|a qui|chez qui|de qui",
     "quien(?:es)?|a quien(?:es)?|de quien",
 )
+_DOCUMENT = (
+    "(?:invoice|receipt|bill|contract|agreement|document|file|letter|report|e-?mail|statement|policy|paper|lease"
+    "|meeting|order|ticket|case|form|conversation|interview|transcript)"
+)
 ONE = phrases(
-    "(?:this|that|which) (?:invoice|receipt|bill|contract|agreement|document|file|letter|report|e-?mail|statement|policy|paper)",
-    "(?:the|its|my|our) (?:\\w+ ){0,2}(?:invoice|receipt|bill|contract|agreement|document|letter|report|e-?mail|statement|policy|paper|lease|meeting|order|ticket|case|form|conversation|interview|transcript)(?! (?:amounts?|totals?|values?|sums?|counts?))",
+    f"(?:this|that|which) {_DOCUMENT}",
+    f"(?:the|its|my|our) (?:\\w+ ){{0,2}}{_DOCUMENT}(?! (?:amounts?|totals?|values?|sums?|counts?))",
     "(?:tele)?(?:phone|fax|account|bank|tax|vat|id|serial|policy|reference|order|customer|room|house|invoice) number",
-    "(?:invoice|receipt|contract|order|policy|rechnungs|vertrags|facture|factura) ?(?:no\\.?|nr\\.?|number|nummer|n°|numero) ?[^ ]*\\d[^ ]*",
+    "(?:invoice|receipt|contract|order|policy|rechnungs|vertrags|facture|factura)"
+    " ?(?:no\\.?|nr\\.?|number|nummer|n°|numero) ?[^ ]*\\d[^ ]*",
     "(?:die|der|das|dem|den|des|diese[rsnm]?) (?:rechnung|quittung|vertrag|dokument|schreiben|brief|bericht|beleg)",
     "(?:la|le|l['’]|du|cette?|ce|quelle?) ?(?:facture|recu|contrat|document|lettre|rapport)",
     "(?:la|el|esta|este|del) (?:factura|recibo|contrato|documento|carta|informe)",
@@ -217,8 +222,8 @@ COUNTS = {
         (
             "one", "two zwei deux dos", "three drei trois tres", "four vier quatre cuatro", "five funf cinq cinco",
             "six sechs six seis", "seven sieben sept siete", "eight acht huit ocho", "nine neun neuf nueve",
-            "ten zehn dix diez", "eleven elf onze once", "twelve zwolf douze doce", "", "", "fifteen funfzehn quinze quince",
-            "", "", "", "", "twenty zwanzig vingt veinte",
+            "ten zehn dix diez", "eleven elf onze once", "twelve zwolf douze doce", "", "",
+            "fifteen funfzehn quinze quince", "", "", "", "", "twenty zwanzig vingt veinte",
         ),
         1,
     )

@@ -54,9 +54,11 @@ def known(reading: Reading, draft: Draft) -> None:
     vocabulary = [("vendor", it) for it in draft.vocabulary.vendors]
     vocabulary += [("category", it) for it in draft.vocabulary.categories]
     for label, name in sorted(vocabulary, key=lambda it: (-len(it[1]), it)):
-        if len(name) > 2 and (found := reading.first(phrases(re.escape(name)))) and label not in draft.filters:
+        place = reading.folded.find(fold(name)) if len(name) > 2 and label not in draft.filters else -1
+        if place >= 0 and reading.is_whole(place, place + len(name)) and not _is_common(name):
             _filter(draft, label, name)
-            reading.take(found.span())
+            draft.sees(0.1, f"{name} occurs in these documents.")
+            reading.take((place, place + len(name)))
 
 
 def negated(reading: Reading, draft: Draft) -> None:
@@ -175,6 +177,12 @@ def left_over(reading: Reading, draft: Draft) -> None:
             draft.unresolved.append(reading.text[low:high])
             draft.subjects.append((low, high))
             draft.sees(-0.1, f"“{reading.text[low:high]}” is not something that can be counted without reading.")
+
+
+def _is_common(name: str) -> bool:
+    """Whether a name ("Payments") is also a word that rules read otherwise; in quotation marks it is the name."""
+    patterns = (MONEY, STOP, *(it.pattern for it in THINGS), *(it.pattern for it in FIELDS))
+    return any(pattern.fullmatch(fold(name)) for pattern in patterns)
 
 
 def _filter(draft: Draft, label: str, name: str) -> None:

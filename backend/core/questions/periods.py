@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
-from backend.core.questions.dates import Grain, Period, Point, find_points
+from backend.core.questions.dates import Grain, Period, Point
+from backend.core.questions.points import find_points
 from backend.core.questions.reading import Reading, phrases
 
+GROUPS = frozenset({"day", "week", "month", "quarter", "year"})
+
 _BETWEEN = re.compile(
-    r"\s*(?:,?\s*(?:and|to|till|until|through|thru|und|bis(?: zum?)?|et|au|a|jusqu['’]a|jusqu['’]au|y|e|hasta(?: el)?|al)\b|[-–—])\s*(?:the |dem |le |el |l['’])?"  # noqa: E501
+    r"\s*(?:,?\s*(?:and|to|till|until|through|thru|und|bis(?: zum?)?|et|au|a|jusqu['’]au?|y|e|hasta(?: el)?|al)\b"
+    r"|[-–—])\s*(?:the |dem |le |el |l['’])?"
 )
 _LISTED = re.compile(
-    r"\s*(?:,|(?:,\s*)?\b(?:and|vs\.?|versus|with|against|or|to|und|gegen|mit|oder|et|ou|avec|y|con|o|e)\b)\s*(?:the |to )?"
+    r"\s*(?:,|(?:,\s*)?\b(?:and|vs\.?|versus|with|against|or|to|und|gegen|mit|oder|et|ou|avec|y|con|o|e)\b)"
+    r"\s*(?:the |to )?"
 )
 _OPENERS = phrases(
     "(?:between|from)(?: the)?", "zwischen(?: dem)?|vom?", "entre(?: le| el| l['’])?|du|de", "desde(?: el)?|del?"
@@ -125,7 +131,7 @@ def _joined(reading: Reading, points: list[Point], periods: list[Period]) -> Ran
     first, last = min(it.first for it in periods), max(it.last for it in periods)
     if len(points) == 1:
         return Range(first, last, periods[0].grain)
-    gaps = [(one.end, other.start) for one, other in zip(points, points[1:], strict=False)]
+    gaps = [(one.end, other.start) for one, other in pairwise(points)]
     between = [reading.folded[low:high] for low, high in gaps]
     opener = _ends_with(_OPENERS, reading.folded[: points[0].start])
     if len(points) == 2 and _BETWEEN.fullmatch(between[0]) and (opener or not _LISTED.fullmatch(between[0])):
@@ -133,24 +139,15 @@ def _joined(reading: Reading, points: list[Point], periods: list[Period]) -> Ran
         return Range(first, last, "span")
     reading.take(*(gap for gap, words in zip(gaps, between, strict=True) if _LISTED.fullmatch(words)))
     grains = {period.grain for period in periods}
-    grain = grains.pop() if len(grains) == 1 else "span"
-    group = {"day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year"}.get(grain, "month")
-    whole = all(
-        _follows(one, other)
-        for one, other in zip(sorted(periods, key=_start), sorted(periods, key=_start)[1:], strict=False)
-    )
-    assumed = (
-        () if whole else (f"The answer is grouped by {group} and also shows the time between the ones you named.",)
-    )
-    return Range(first, last, grain, assumed, group)
+    group = grains.pop() if len(grains) == 1 else "month"
+    group = group if group in GROUPS else "month"
+    gapless = all(one.last + timedelta(days=1) >= other.first for one, other in pairwise(sorted(periods, key=_start)))
+    told = f"The answer is grouped by {group} and also shows the time between the ones you named."
+    return Range(first, last, "span", () if gapless else (told,), group)
 
 
 def _start(period: Period) -> date:
     return period.first
-
-
-def _follows(one: Period, other: Period) -> bool:
-    return one.last + timedelta(days=1) >= other.first
 
 
 def _ends_with(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -100,7 +100,7 @@ def _asked(
     if who := reading.first(WHO):
         reading.take(who.span())
         return ("field", "vendor", None), None
-    words = [word for word in reading.words()]
+    words = reading.words()
     kind = _kind(reading, [word for word in words if not STOP.fullmatch(reading.folded[word.start : word.end])])
     return kind, None
 

@@ -19,7 +19,7 @@ def fold(text: str) -> str:
 
 @cache
 def phrases(*alternatives: str) -> re.Pattern[str]:
-    """A pattern for phrases of whole words: a blank is any white space, `~` any ending, the rest a regular expression."""
+    """A pattern for phrases of whole words: a blank is any white space, `~` any ending; all else is as in `re`."""
     joined = "|".join(fold(each).replace(" ", r"\s+").replace("~", r"\w*") for each in alternatives)
     return re.compile(rf"(?<!\w)(?:{joined})(?:(?<=['’])|(?!\w))")
 
@@ -64,6 +64,11 @@ class Reading:
 
     def is_taken(self, start: int, end: int) -> bool:
         return any(start < high and low < end for low, high in self.taken)
+
+    def is_whole(self, start: int, end: int) -> bool:
+        """Whether a place holds whole words that no rule has taken."""
+        joined = self.folded[max(0, start - 1) : start].isalnum() or self.folded[end : end + 1].isalnum()
+        return not joined and not self.is_taken(start, end)
 
     def words(self) -> list[Word]:
         """All words, understood or not."""

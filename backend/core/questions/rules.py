@@ -10,12 +10,13 @@ import re
 from collections.abc import Callable
 
 from backend.core.questions import lexicon, names, ranking
-from backend.core.questions.amounts import find_amounts, find_unit
+from backend.core.questions.amounts import find_amounts
 from backend.core.questions.draft import Draft
 from backend.core.questions.lexicon import DECIMAL_SIGNS, LANGUAGES, OPERATIONS, THINGS
 from backend.core.questions.nouns import find_field, is_adverb
 from backend.core.questions.periods import find_range
 from backend.core.questions.reading import Reading, phrases
+from backend.core.questions.units import find_unit
 
 _AND = re.compile(r"\s*(?:,\s*)?(?:and|und|et|y|e|&|/|,)\s*(?:by |then |nach |par |por |je |pro )?(?:the |each )?")
 _TIMES = frozenset({"day", "week", "month", "quarter", "year"})
@@ -48,12 +49,10 @@ def _range(first: object, last: object) -> str:
 
 def _amounts(reading: Reading, draft: Draft) -> None:
     found = find_amounts(reading, DECIMAL_SIGNS[draft.language])
-    if found is None:
-        return
-    bounds = {name: getattr(found, name) for name in ("value_from", "value_to", "value_above", "value_below")}
-    draft.filters |= {name: value for name, value in bounds.items() if value is not None}
     draft.assumed += found.assumed
-    draft.sees(0.15, "It compares amounts.")
+    draft.filters |= found.bounds
+    if found.bounds:
+        draft.sees(0.15, "It compares amounts.")
 
 
 def _unit(reading: Reading, draft: Draft) -> None:

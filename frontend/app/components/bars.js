@@ -3,6 +3,7 @@ import { html } from "../lib/html.js";
 import { monthWords } from "../lib/format.js";
 
 const MOST_MONTHS = 240;
+const LABELS = 5; // as many as fit on a phone
 
 /** One bar of a row. @param {{part: number}} props -1 to 1, of the largest one */
 export function HorizontalBar({ part }) {
@@ -16,11 +17,13 @@ export function MonthBars({ bars, label }) {
   const bottom = Math.min(...all.map(({ size }) => size), 0);
   const scale = (size) => ((top - size) / (top - bottom || 1)) * 100;
   const width = 100 / all.length;
-  const step = Math.ceil(all.length / 6);
-  return html`<figure class="month-bars"><svg role="img" aria-label=${label}>${all.map(({ month, size }, index) => html`
+  const step = Math.ceil(all.length / LABELS);
+  const names = all.filter((_, index) => index % step === 0);
+  return html`<figure class="month-bars" style=${{ maxWidth: `${all.length * 90}px` }}><svg role="img" aria-label=${label}>${all.map(({ month, size }, index) => html`
       <rect key=${month} class=${size < 0 ? "below" : ""} x=${`${(index + 0.12) * width}%`} width=${`${width * 0.76}%`} y=${`${Math.min(scale(size), scale(0))}%`}
         height=${`${Math.abs(scale(size) - scale(0))}%`} rx="2" />`)}<line x1="0" x2="100%" y1=${`${scale(0)}%`} y2=${`${scale(0)}%`} /></svg>
-    <div class="month-names small muted" aria-hidden="true">${all.filter((_, index) => index % step === 0).map(({ month }) => html`<span key=${month}>${monthWords(month)}</span>`)}</div></figure>`;
+    <div class=${`month-names small muted ${step === 1 ? "each" : ""}`} aria-hidden="true">${names.map(({ month }, index) => html`
+      <span key=${month} style=${{ flexGrow: Math.min(step, all.length - index * step) }}>${monthWords(month)}</span>`)}</div></figure>`;
 }
 
 function filled(bars) {

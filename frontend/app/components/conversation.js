@@ -21,7 +21,7 @@ export function Conversation({ thread, onAsk }) {
   const shown = entries(messages, own);
   const { box, inner, onScroll } = useFollowing(thread);
   const newest = messages.at(-1);
-  return html`<div class="log" ref=${box} tabindex="0" role="region" aria-label="Messages" onScroll=${onScroll}><div class="log-inner" ref=${inner}>
+  return html`<div class="log" ref=${box} tabindex="0" role="region" aria-label="Questions and answers" onScroll=${onScroll}><div class="log-inner" ref=${inner}>
       ${!shown.length && !waiting.length && html`<${Nothing} thread=${thread} />`}
       ${shown.map((entry, index) => html`<${Entry} key=${entry.key || entry.id} entry=${entry} asked=${askedBefore(shown, index)} onAsk=${onAsk} />`)}
       ${waiting.map(({ number, text }) => html`<div class="question" key=${`sent-${number}`}><${Question} text=${text} /></div><p class="looking muted" key=${`looking-${number}`} role="status"><${Icon} name="loader" spin /> Looking through the documents…</p>`)}</div>
@@ -66,10 +66,11 @@ function useFollowing(thread) {
   };
   useEffect(() => {
     there.current = true;
-    const observer = new ResizeObserver(() => there.current && (box.current.scrollTop = target()));
+    const follow = () => inner.current && there.current && (box.current.scrollTop = target());
+    const observer = new ResizeObserver(follow);
     observer.observe(inner.current);
     return () => observer.disconnect();
   }, [thread]);
-  const onScroll = () => (there.current = Math.abs(box.current.scrollTop - target()) < NEAR);
+  const onScroll = () => inner.current && (there.current = Math.abs(box.current.scrollTop - target()) < NEAR);
   return { box, inner, onScroll };
 }

@@ -12,7 +12,7 @@ import { CoverageRow, FindingRow } from "./evidence-rows.js";
 import { VirtualTable } from "./virtual-table.js";
 
 const OUTCOMES = {
-  contributing: "contributed to the answer",
+  contributing: "in the answer",
   not_relevant: "not relevant",
   excluded: "left out by filters",
   failed: "could not be read",
@@ -39,7 +39,7 @@ function Panel({ evidence, covered }) {
 }
 
 function title({ group, outcome }, { details, coverage }) {
-  if (outcome) return `${plural(coverage[outcome] || 0, "document")} ${OUTCOMES[outcome] || outcome}`;
+  if (outcome) return `${plural(coverage[outcome] || 0, "document")}: ${OUTCOMES[outcome] || outcome}`;
   return `${plural(findingsOf(details, group).length, "finding")}: ${groupWords(details, group)}`.replace(/: $/, "");
 }
 

@@ -12,7 +12,7 @@ import { State } from "./state.js";
 export function FullAnswer({ job, answer }) {
   const { details, coverage, plan_sentence: sentence } = answer;
   return html`<section class="card full" aria-label="Answer from every document">
-    <div class="line"><h3>Everything was read</h3>${coverage.failed ? html`<${State} is="mixed" words=${`Done, ${count(coverage.failed)} not read`} />` : html`<${State} is="completed" />`}</div>
+    <div class="line"><h3>Full answer</h3>${coverage.failed ? html`<${State} is="mixed" words=${`Done, ${count(coverage.failed)} not read`} />` : html`<${State} is="completed" />`}</div>
     <p class="muted">${sentence}</p>
     <p class="reply">${answer.parts.map(({ text, ref }) => (ref ? html`<${Reference} job=${job} text=${text} to=${ref} />` : text))}</p>
     <${Headline} job=${job} answer=${answer} />

@@ -33,7 +33,7 @@ export function GroupTable({ job, plan, head, rows, ranked, months }) {
 
   return html`${units.length > 0 && !counting && html`<${Segments} label="What to show" value=${measure} onChange=${(value) => (chosen.value = value)} options=${options} />`}
     ${months && html`<${MonthBars} bars=${held.filter(({ month }) => month).map((row) => ({ month: row.month, size: sizeOf(row) }))} label=${`${measure === NUMBER ? "Number" : measure || "Value"} by month`} />`}
-    <table class="groups"><caption class="hidden">${head}</caption><thead><tr><th>${head.charAt(0).toUpperCase() + head.slice(1)}</th>
+    <table class=${months ? "groups narrow" : "groups"}><caption class="hidden">${head}</caption><thead><tr><th>${head.charAt(0).toUpperCase() + head.slice(1)}</th>
       <th class="right">Number</th>${measure !== NUMBER && html`<th class="right">${measure || "Value"}</th>`}${!months && html`<td></td>`}</tr></thead>
     <tbody>${held.slice(0, limit.value).map((row) => html`<tr key=${row.name}><th scope="row">${row.name}</th>
       <td class="right"><${Figure} job=${job} group=${row.group} words=${count(row.count)} label=${row.name} /></td>

@@ -5,6 +5,8 @@ import { jobs } from "../lib/store.js";
 
 const STRATEGIES = { rows: "Rows of tables, computed as they are", documents: "Each document as a whole", rules: "Rules" };
 
+const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1);
+
 /** How the answer came about: what was read, in how many batches, by whom, and how far it can be trusted. */
 export function HowItWasDone({ job, answer: { details, confidence, made_by: maker } }) {
   const info = details.processing_info || {};
@@ -20,5 +22,5 @@ export function HowItWasDone({ job, answer: { details, confidence, made_by: make
   return html`<dl class="facts">${rows.filter(([, value]) => value).map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
     <h4>Confidence: ${percent(confidence.value)}</h4>
     <table class="groups"><caption class="hidden">Parts of the confidence</caption><thead><tr><th>Part</th><th class="right">Factor</th><th>Why</th></tr></thead>
-    <tbody>${confidence.parts.map(([name, value, why]) => html`<tr key=${name}><th scope="row">${name}</th><td class="right number">${percent(value)}</td><td class="muted">${why}</td></tr>`)}</tbody></table>`;
+    <tbody>${confidence.parts.map(([name, value, why]) => html`<tr key=${name}><th scope="row">${capital(name)}</th><td class="right number">${percent(value)}</td><td class="muted">${why}</td></tr>`)}</tbody></table>`;
 }

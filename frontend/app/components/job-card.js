@@ -34,7 +34,7 @@ export function JobCard({ id, again, onAskAgain }) {
     return () => clearInterval(timer);
   }, [id, live]);
 
-  if (again) return html`<p class="note info">The same question is being answered above. This is the same job, not a second one.</p>`;
+  if (again) return html`<p class="note info">The same question was being answered already: see its job above.</p>`;
   if (!job) return html`<section class="card" aria-label="Job">${error.value ? html`<${Missing} error=${error.value} onAskAgain=${onAskAgain} />` : html`<p class="muted" role="status">Loading the job…</p>`}</section>`;
   if (job.status === "completed" && job.result?.kind === "full") return html`<${FullAnswer} job=${id} answer=${job.result} />`;
   return html`<section class="card job-card" aria-label=${`Job: ${job.title}`}><div class="line"><h3>${isLive(job) ? "Reading every document" : "Not answered"}</h3>${jobState(job)}</div>

@@ -1,8 +1,10 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { html } from "../lib/html.js";
 import { askQuestion, sent } from "../lib/asking.js";
+import { openedEvidence } from "../lib/evidence.js";
 import { phone } from "../lib/media.js";
 import { conversationAddress, go, place } from "../lib/router.js";
+import { openedSource } from "../lib/source.js";
 import { conversations } from "../lib/store.js";
 import { Thread } from "../lib/thread.js";
 import { Button } from "../components/button.js";
@@ -18,7 +20,8 @@ export function Ask({ id = "" }) {
   const thread = useMemo(() => new Thread(id), [id]);
   useEffect(() => {
     thread.start();
-    if (!phone.peek()) box.current?.focus({ preventScroll: true });
+    const reading = phone.peek() || openedSource() || openedEvidence();
+    if (!reading) box.current?.focus({ preventScroll: true });
     return () => thread.stop();
   }, [thread]);
 

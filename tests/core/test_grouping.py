@@ -1,0 +1,38 @@
+"""What findings say, and which of them say the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from backend.core.grouping import group, read
+from tests.core.findings import finding
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("day", "2019-12-30"),
+        ("week", "2020-W01"),
+        ("month", "2019-12"),
+        ("quarter", "2019-Q4"),
+        ("year", "2019"),
+        ("vendor", "Acme"),
+        ("unit", "EUR"),
+        ("document", "a"),
+        ("cost centre", "K 7"),
+        ("unheard of", ""),
+    ],
+)
+def test_what_a_finding_says_under_a_name(name: str, said: str) -> None:
+    it = finding("1", day="2019-12-30", vendor="Acme", fields={"Cost Centre": "K 7"})
+    assert read(it, name) == said
+
+
+@pytest.mark.parametrize("name", ["day", "week", "month", "quarter", "year"])
+def test_what_has_no_date_says_no_time(name: str) -> None:
+    assert read(finding("1"), name) == ""
+
+
+def test_a_group_is_named_by_its_most_frequent_spelling() -> None:
+    made = [finding("1", vendor=name) for name in ("ACME  Ltd", "Acme Ltd", "Acme Ltd.", "Acme Ltd", "C", "C++", "")]
+    assert group(made, range(7), ["vendor"]) == {("Acme Ltd",): (0, 1, 2, 3), ("C",): (4,), ("C++",): (5,), ("",): (6,)}

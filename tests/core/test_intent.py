@@ -1,0 +1,250 @@
+"""Intents: which way a question goes, and the plan it becomes."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backend.core.intent import Intent, classify, estimated
+from backend.core.plan import Plan
+from backend.core.questions.draft import Vocabulary
+from backend.core.questions.reading import fold
+
+TODAY = date(2026, 11, 22)
+
+
+def ask(question: str, **options: Any) -> Intent:
+    return classify(question, today=TODAY, **options)
+
+
+def said(plan: Plan | None) -> dict[str, Any]:
+    """What a plan says beyond the defaults, without the words for what is counted."""
+    assert plan is not None
+    filters = plan.filters.model_dump(exclude_defaults=True)
+    return {**plan.model_dump(exclude_defaults=True, exclude={"filters", "what"}), **filters}
+
+
+def year(number: int) -> dict[str, date]:
+    return {"date_from": date(number, 1, 1), "date_to": date(number, 12, 31)}
+
+
+@pytest.mark.parametrize(
+    ("question", "plan"),
+    [
+        ("total of all invoices in euros", {"operation": "sum", "unit": "EUR"}),
+        ("How much have I spent altogether?", {"operation": "sum"}),
+        ("What was paid in all, in £?", {"operation": "sum", "unit": "GBP"}),
+        ("average receipt per month in 2018", {"operation": "average", "group_by": ("month",), **year(2018)}),
+        ("average total per receipt", {"operation": "average"}),
+        ("average monthly spending", {"operation": "average", "each": "month"}),
+        ("What was paid in an average month?", {"operation": "average", "each": "month"}),
+        ("What is the median receipt total?", {"operation": "median"}),
+        ("how many different suppliers", {"operation": "distinct"}),
+        ("How many suppliers were paid?", {"operation": "distinct"}),
+        ("How many receipts are there?", {"operation": "count"}),
+        ("How many receipts have a total above RM 100?",
+         {"operation": "count", "unit": "MYR", "value_above": Decimal(100)}),
+        ("How many lines are negative?", {"operation": "count", "per": "row", "value_below": Decimal(0)}),
+        ("list all receipts over 100", {"operation": "list", "value_above": Decimal(100)}),
+        ("largest 5 payments to ACME Ltd", {"operation": "maximum", "top": 5, "vendor": "ACME Ltd"}),
+        ("the 3 smallest invoices", {"operation": "minimum", "top": 3, "order": "smallest"}),
+        ("who did we pay most?", {"operation": "sum", "group_by": ("vendor",), "top": 1}),
+        ("which month had the lowest spending?",
+         {"operation": "sum", "group_by": ("month",), "top": 1, "order": "smallest"}),
+        ("Which three vendors have the most receipts?", {"operation": "count", "group_by": ("vendor",), "top": 3}),
+        ("total by vendor, biggest first", {"operation": "sum", "group_by": ("vendor",)}),
+        ("spending by vendor and month", {"operation": "sum", "group_by": ("vendor", "month")}),
+        ("total by cost centre", {"operation": "sum", "group_by": ("cost centre",)}),
+        ("What was paid for 'General Works' in each calendar year?",
+         {"operation": "sum", "group_by": ("year",), "words": ("General Works",)}),
+        ("how much did I spend on coffee?", {"operation": "sum", "words": ("coffee",)}),
+        ("how many tickets mention login problems?", {"operation": "count", "words": ("login problems",)}),
+        ("How much have we paid Vodafone?", {"operation": "sum", "vendor": "Vodafone"}),
+        ("how many invoices were issued by Acme GmbH & Co. KG?",
+         {"operation": "count", "vendor": "Acme GmbH & Co. KG"}),
+        ("spending at tesco in 2018", {"operation": "sum", "vendor": "tesco", **year(2018)}),
+    ],
+)  # fmt: skip
+def test_questions_in_english(question: str, plan: dict[str, Any]) -> None:
+    assert said(ask(question).plan) == plan
+
+
+@pytest.mark.parametrize(
+    ("question", "plan"),
+    [
+        ("Summe aller Rechnungen in Euro", {"operation": "sum", "unit": "EUR"}),
+        ("Wie viele Rechnungen gibt es pro Monat?", {"operation": "count", "group_by": ("month",)}),
+        ("Was haben wir 2019 insgesamt bei Amazon ausgegeben?",
+         {"operation": "sum", "vendor": "Amazon", **year(2019)}),
+        ("Welche 5 Lieferanten haben am meisten erhalten?", {"operation": "sum", "group_by": ("vendor",), "top": 5}),
+        ("Wie viele verschiedene Lieferanten gibt es?", {"operation": "distinct"}),
+        ("Zeige alle Belege über 1.000 €", {"operation": "list", "unit": "EUR", "value_above": Decimal(1000)}),
+        ("Die 10 größten Zahlungen", {"operation": "maximum", "top": 10}),
+        ("Combien avons-nous dépensé par fournisseur en 2019 ?",
+         {"operation": "sum", "group_by": ("vendor",), **year(2019)}),
+        ("Combien de factures dépassent 500 € ?", {"operation": "count", "unit": "EUR", "value_above": Decimal(500)}),
+        ("Quelle est la facture la plus chère ?", {"operation": "maximum", "top": 1}),
+        ("Dépenses mensuelles moyennes", {"operation": "average", "each": "month"}),
+        ("À qui avons-nous payé le plus ?", {"operation": "sum", "group_by": ("vendor",), "top": 1}),
+        ("¿Cuántas facturas hay?", {"operation": "count"}),
+        ("¿Cuántos proveedores distintos hay?", {"operation": "distinct"}),
+        ("Total de gastos por categoría en 2018", {"operation": "sum", "group_by": ("category",), **year(2018)}),
+        ("Los 5 pagos más grandes", {"operation": "maximum", "top": 5}),
+        ("¿Qué facturas superan los 1.000 euros?",
+         {"operation": "list", "unit": "EUR", "value_above": Decimal(1000)}),
+    ],
+)  # fmt: skip
+def test_questions_in_german_french_and_spanish(question: str, plan: dict[str, Any]) -> None:
+    assert said(ask(question).plan) == plan
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does the contract with ACME say about termination?",
+        "Who signed the lease?",
+        "When does the insurance expire?",
+        "What is the total on the invoice from Microsoft of 3 March 2019?",
+        "how many employees does ACME have?",
+        "How many days of notice does the contract require?",
+        "How do I reset my password?",
+        "What is the phone number of the supplier?",
+        "Which document mentions the budget?",
+        "what is the average temperature on Mars?",
+        "Summarise the contract with ACME",
+        "Wer hat den Vertrag unterschrieben?",
+        "Wie lange ist die Kündigungsfrist?",
+        "Quelle est la durée du contrat ?",
+        "¿Qué dice el contrato sobre la rescisión?",
+        "hello",
+        "",
+        "?",
+    ],
+)
+def test_a_question_about_one_fact_is_answered_quickly(question: str) -> None:
+    intent = ask(question)
+    assert (intent.intent_type, intent.plan, intent.requires_full_scan) == ("quick_qa", None, False)
+    assert intent.confidence >= 0.5
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["summarise everything", "What are the main themes in these complaints?", "Fasse alle Dokumente zusammen",
+     "Résume tous les documents", "Resume todos los documentos"],
+)  # fmt: skip
+def test_a_question_about_all_is_a_summary(question: str) -> None:
+    intent = ask(question)
+    assert intent.intent_type == "full_folder_summary"
+    assert intent.plan is not None
+    assert intent.plan.operation == "summary"
+
+
+def test_a_plan_with_filters_is_a_filtered_aggregation() -> None:
+    assert ask("total by vendor").intent_type == "aggregation"
+    assert ask("total by vendor in 2018").intent_type == "filtered_aggregation"
+
+
+@pytest.mark.parametrize(
+    ("question", "phrase"),
+    [
+        ("how many contracts renew by themselves?", "renew by themselves"),
+        ("Which invoices are unpaid?", "unpaid"),
+        ("total of all invoices excluding VAT", "excluding VAT"),
+        ("sum of invoices except those from ACME", "except those from ACME"),
+    ],
+)
+def test_what_no_filter_can_express_is_said_and_kept_in_the_plan(question: str, phrase: str) -> None:
+    intent = ask(question)
+    assert intent.unresolved == (phrase,)
+    assert f"No filter can express “{phrase}”" in intent.reasoning
+    assert intent.plan is not None
+    assert phrase in intent.plan.what
+    assert intent.plan.filters.vendor == ""
+    assert intent.semantic == phrase
+
+
+def test_what_is_counted_is_named_in_the_persons_words() -> None:
+    plans = [ask(question).plan for question in ("how many contracts renew by themselves?", "What was paid per year?")]
+    assert [plan and plan.what for plan in plans] == ["contracts renew by themselves", "paid"]
+    distinct = ask("how many different suppliers").plan
+    assert distinct is not None
+    assert distinct.what == "vendor"
+
+
+def test_assumptions_are_in_the_reasoning() -> None:
+    assert "from 1 April 2019 to 31 March 2020" in ask("spend by supplier in FY2019/20").reasoning
+    assert "I took the latest, 2026" in ask("what did I spend in March, by category?").reasoning
+    assert "Only what says “coffee” counts" in ask("how much did I spend on coffee?").reasoning
+
+
+def test_the_person_may_choose_the_way() -> None:
+    quick = ask("total of all invoices", mode="quick")
+    assert (quick.intent_type, quick.plan, quick.confidence) == ("quick_qa", None, 1.0)
+    assert ask("what are the risks?", mode="full").intent_type == "full_folder_summary"
+    full = ask("receipts total?", mode="full")
+    assert (full.intent_type, said(full.plan)) == ("aggregation", {"operation": "sum"})
+
+
+def test_tags_are_reported_and_not_part_of_the_question() -> None:
+    intent = ask("#Receipts #nope total by month", collections=["receipts"])
+    assert (intent.hashtags.recognized, intent.hashtags.unrecognized) == (("receipts",), ("nope",))
+    assert intent.question == "total by month"
+
+
+def test_names_that_occur_in_the_collection_are_known() -> None:
+    vocabulary = Vocabulary(vendors=["Best Buy"], categories=["Travel", "Payments"], fields=["Cost Centre"])
+    asked = {
+        "total for travel": {"operation": "sum", "category": "Travel"},
+        "total spent, best buy": {"operation": "sum", "vendor": "Best Buy"},
+        "total payments per cost centre": {"operation": "sum", "group_by": ("cost centre",)},
+        "total of all 'payments'": {"operation": "sum", "category": "payments"},
+    }
+    assert {question: said(ask(question, vocabulary=vocabulary).plan) for question in asked} == asked
+
+
+def test_what_has_to_be_read_follows_from_the_plan() -> None:
+    extract = ask("spend per vendor and department by month").extract
+    assert (extract.numbers, extract.dates, extract.categories) == (True, True, False)
+    assert extract.fields == ("department", "vendor")
+    assert not ask("How many receipts are there?").extract.numbers
+
+
+def test_estimates_decide_whether_it_becomes_a_job() -> None:
+    full, quick = ask("total of all invoices"), ask("who is the CEO?")
+    assert full.requires_async
+    assert not estimated(full, items=100, seconds_per_item=0.01).requires_async
+    assert estimated(full, items=1_000, seconds_per_item=0.01).requires_async
+    assert not estimated(quick, items=1_000, seconds_per_item=1).requires_async
+
+
+WORDS = re.findall(
+    r"\S+",
+    "how many total of average per by month vendor invoices receipts largest 5 between and 2018 Q1 March over 100 € $ "
+    "in RM to ACME Ltd not which all the who most 'x' #a , . ? wie viele pro combien de más que",
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join) | st.text(max_size=80))
+def test_any_text_gets_an_intent_and_always_the_same(question: str) -> None:
+    intent = ask(question, collections=["a"])
+    assert ask(question, collections=["a"]) == intent
+    assert (intent.plan is not None) == intent.requires_full_scan
+    assert 0.5 <= intent.confidence <= 1
+
+
+@given(st.text(max_size=40))
+def test_folding_keeps_every_letter_in_its_place(text: str) -> None:
+    assert len(fold(text)) == len(text)
+
+
+def test_a_very_long_question_is_read_in_one_go() -> None:
+    intent = ask("how many invoices mention " + "a word and " * 350)
+    assert intent.plan is not None
+    assert not re.search(r"\s{2}", intent.question)

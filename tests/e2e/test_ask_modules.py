@@ -1,0 +1,149 @@
+"""What the Ask page computes without a page around it: amounts, tags, order, findings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.e2e.conftest import OpenPage
+from tests.e2e.test_modules import run
+
+pytestmark = pytest.mark.browser
+
+NAMES = ["receipts-2018", "Übersicht", "v1.2", "42"]
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    return open_page("/settings", locale="en-GB")
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("1234567.80", "1,234,567.80"),
+        ("-0.50", "-0.50"),
+        ("12345678901234567890.10", "12,345,678,901,234,567,890.10"),
+        ("7", "7"),
+        ("94171/62", "94171/62"),
+    ],
+)
+def test_amounts_are_grouped_without_losing_a_digit(page: Page, written: str, shown: str) -> None:
+    assert run(page, "decimal", "(m, text) => m.decimal(text)", written) == shown
+
+
+def test_amounts_are_shown_in_the_signs_of_the_reader(open_page: OpenPage) -> None:
+    page = open_page("/settings", locale="de-DE")
+    assert run(page, "decimal", "(m, text) => m.decimal(text)", "-1234.50") == "-1.234,50"
+
+
+def tags(page: Page, question: str) -> list[Any]:
+    body = "(m, text, names) => m.pieces(text, names).filter(({ tag }) => tag).map(({ tag, name }) => [tag, name])"
+    found: list[Any] = run(page, "hashtags", body, question, NAMES)
+    return found
+
+
+def test_tags_are_found_as_the_server_finds_them(page: Page) -> None:
+    assert tags(page, "Total of #Receipts-2018.") == [["Receipts-2018", "receipts-2018"]]
+    assert tags(page, "#v1.2. and #nowhere-") == [["v1.2", "v1.2"], ["nowhere", None]]
+    assert tags(page, "Issue #7, door #42, a#b, http://x/#y") == [["42", "42"]]
+
+
+def test_the_pieces_of_a_question_are_the_question(page: Page) -> None:
+    question = "What of #übersicht, and #7?"
+    body = "(m, text, names) => m.pieces(text, names).map(({ text, tag }) => text ?? `#${tag}`).join('')"
+    assert run(page, "hashtags", body, question, NAMES) == question
+
+
+def test_collections_that_begin_with_what_is_typed_come_first(page: Page) -> None:
+    body = """(m) => {
+      const names = ["old-tax", "tax-2026", "tax-2025", "minutes"].map((name) => ({ name }));
+      return [m.begunTag("in #tax", 7), m.begunTag("in#tax", 6), m.suggest(names, "TAX").map(({ name }) => name)];
+    }"""
+    assert run(page, "hashtags", body) == [{"start": 3, "typed": "tax"}, None, ["tax-2025", "tax-2026", "old-tax"]]
+
+
+def entries(page: Page, messages: list[dict[str, Any]], jobs: list[dict[str, Any]]) -> list[str]:
+    body = """(m, messages, jobs) =>
+      m.entries(messages, jobs).map(({ kind, id, again }) => `${kind} ${id}${again ? " again" : ""}`)"""
+    found: list[str] = run(page, "entries", body, messages, jobs)
+    return found
+
+
+def question(id_: str, job: str | None = None) -> dict[str, Any]:
+    return {"id": id_, "role": "user", "content": "?", "job_id": job, "answer": None}
+
+
+def answer(id_: str, job: str | None = None) -> dict[str, Any]:
+    return {"id": id_, "role": "assistant", "content": "!", "job_id": job, "answer": {}}
+
+
+def test_an_answer_stands_at_its_question_however_late_it_came(page: Page) -> None:
+    messages = [question("1", "j"), question("2"), answer("3"), answer("4", "j")]
+    assert entries(page, messages, []) == ["question 1", "answer 4", "question 2", "answer 3"]
+
+
+def test_a_job_stands_at_its_question_until_it_is_answered_and_only_once(page: Page) -> None:
+    messages = [question("1", "j"), question("2", "j")]
+    assert entries(page, messages, [{"job_id": "j"}]) == ["question 1", "job j", "question 2", "job j again"]
+
+
+def test_a_job_that_no_question_names_stands_where_it_was_made(page: Page) -> None:
+    messages = [question("1"), question("3"), answer("4")]
+    assert entries(page, messages, [{"job_id": "2"}]) == ["question 1", "job 2", "question 3", "answer 4"]
+
+
+DETAILS = {
+    "summary": {
+        "total": [{"unit": "MYR", "findings": [0, 1, 3]}, {"unit": "USD", "findings": [2]}],
+        "by_category": [{"category": "Food", "findings": [0, 2]}, {"category": "", "findings": [1, 3]}],
+        "by_month": [{"month": "2018-03", "findings": [0, 1, 2, 3]}],
+    },
+    "group_by": ["vendor"],
+    "lines": [
+        {"key": ["Mill"], "unit": "MYR", "findings": [0, 3]},
+        {"key": ["Mill"], "unit": "USD", "findings": [2]},
+        {"key": ["Bakery"], "unit": "MYR", "findings": [1]},
+    ],
+    "left_out": [{"finding": 4, "outcome": "excluded", "reason": "Too late."}],
+    "silent": [1],
+}
+
+
+@pytest.mark.parametrize(
+    ("group", "findings"),
+    [
+        ({}, [0, 1, 2, 3]),
+        ({"unit": "MYR"}, [0, 1, 3]),
+        ({"category": "Food", "unit": "USD"}, [2]),
+        ({"category": ""}, [1, 3]),
+        ({"month": "2018-03", "category": "Food"}, [0, 2]),
+        ({"vendor": "Mill"}, [0, 2, 3]),
+        ({"vendor": "Mill", "unit": "MYR"}, [0, 3]),
+        ({"line": 2}, [1]),
+        ({"key": ["Mill"], "unit": "USD"}, [2]),
+        ({"left": "excluded"}, [4]),
+        ({"silent": True}, [1]),
+        ({"findings": [3, 1]}, [3, 1]),
+        ({"vendor": "Nobody"}, []),
+    ],
+)
+def test_a_figure_leads_to_exactly_its_findings(page: Page, group: dict[str, Any], findings: list[int]) -> None:
+    assert run(page, "figures", "(m, details, group) => m.findingsOf(details, group)", DETAILS, group) == findings
+
+
+def test_conversations_are_kept_and_messages_passed_on(page: Page) -> None:
+    body = """(m) => {
+      const r = new m.Replica();
+      r.reset({ conversations: [{ id: "a" }, { id: "b" }] });
+      r.apply("message.added", { message: { id: "m", conversation_id: "a" } });
+      r.apply("conversation.deleted", { conversation_id: "b" });
+      const { messages, deleted } = r.take();
+      return [messages, deleted.conversations, r.snapshot().conversations];
+    }"""
+    messages, deleted, kept = run(page, "replica", body)
+    assert messages == [{"id": "m", "conversation_id": "a"}]
+    assert deleted == ["b"]
+    assert kept == [{"id": "a"}]
