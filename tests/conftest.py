@@ -27,7 +27,7 @@ def _own_environment() -> Iterator[None]:
     """What the person who runs the tests has set for a Winnow of their own does not reach them."""
     with pytest.MonkeyPatch.context() as patch:
         for name in list(os.environ):
-            if name.startswith("WINNOW_") or name in {"REDIS_URL", "DATABASE_URL"}:
+            if name.startswith("WINNOW_") or name in {"REDIS_URL", "DATABASE_URL", "AI_CONCURRENCY"}:
                 patch.delenv(name)
         yield
 

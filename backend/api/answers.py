@@ -33,6 +33,7 @@ def found(call: Call) -> dict[str, Any]:
         chosen = [int(each) for each in page.numbers.split(",")] if page.numbers else None
         if page.part:
             chosen = figures.numbers_of(figures.compute(session, job), page.part)
+        total = findings.count(session, job.id) if chosen is None else len(chosen)
         after = int(page.after) if page.after else -1
         if chosen is not None:
             chosen = sorted(number for number in chosen if number > after)[: page.limit]
@@ -40,7 +41,7 @@ def found(call: Call) -> dict[str, Any]:
         known = documents.by_id(session, list({row.document_id for row in rows}))
     names = {identity: document.name for identity, document in known.items()}
     items = [findings.view(row) | {"document_name": names.get(row.document_id)} for row in rows]
-    return listed(items, page.limit, key="number")
+    return listed(items, page.limit, key="number", total=total)
 
 
 def covered(call: Call) -> dict[str, Any]:
@@ -48,7 +49,9 @@ def covered(call: Call) -> dict[str, Any]:
     with reading(call.ctx.engine) as session:
         job = jobs.get(session, call.user_id, call.path["id"])
         rows = findings.coverage(session, job.id, page.outcome, page.limit, page.after)
-        return listed([row.model_dump(exclude={"job_id"}) for row in rows], page.limit, key="document_id")
+        total = findings.covered(session, job.id).get(page.outcome, 0)
+        items = [row.model_dump(exclude={"job_id"}) for row in rows]
+        return listed(items, page.limit, key="document_id", total=total)
 
 
 ENDPOINTS = (

@@ -53,7 +53,10 @@ def _figures(figure: Figures) -> Json:
 
 
 def _group(name: str, group: Group) -> Json:
-    totals = [{"unit": it.unit, "total": exact(it.total), "count": it.count} for it in group.figures]
+    totals = [
+        {"unit": it.unit, "total": exact(it.total), "count": it.count, "findings": list(it.findings)}
+        for it in group.figures
+    ]
     return {name: group.key[0], "count": len(group.findings), "totals": totals, "findings": list(group.findings)}
 
 

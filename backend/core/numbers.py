@@ -17,7 +17,8 @@ THREE_DECIMALS = frozenset({"KWD", "BHD", "OMR", "TND", "JOD", "IQD", "LYD"})
 NO_DECIMALS = frozenset({"JPY", "KRW", "VND", "CLP", "PYG", "IDR", "ISK", "HUF", "COP", "UGX", "XAF", "XOF"})
 SEVERAL = 2  # numbers that all end in three digits are thousands
 
-_RUN = re.compile(rf"\d+(?:[.,{QUOTES}{SPACES}]\d+)*")
+# Behind a currency a blank before the point is a scanning error.
+_RUN = re.compile(rf"(?<=[A-Z$€£₹][ ])\d{{1,4}} \.\d\d(?![\d.])|\d+(?:[.,{QUOTES}{SPACES}]\d+)*")
 _SEPARATOR = re.compile(rf"[.,{QUOTES}{SPACES} ]")
 _TWO_DECIMALS = re.compile(r"(?<![\d.,/:-])\d{1,9}([.,])\d\d(?![\d.,/:-])")
 _THREE_DIGITS = re.compile(r"(?<![\d.,/:-])[1-9]\d{0,2}([.,])\d{3}(?![\d.,/:-])")
@@ -99,7 +100,7 @@ def find_runs(text: str, convention: Convention) -> list[Run]:
     runs = []
     for start, end in _join(text, spans, convention):
         raw = text[start:end]
-        value = parse(raw, convention)
+        value = parse(raw.replace(" .", "."), convention)
         if value is not None:
             runs.append(Run(start, end, value, raw))
     return runs

@@ -81,11 +81,16 @@ def _confidence(batches_at: dict[str, int], covered: dict[str, int], counted: in
 
 
 def numbers_of(figures: Figures, part: str) -> list[int]:
-    """The findings behind one number of the answer, by its place: `parts.3`, `details.summary.by_month.0`."""
+    """The findings behind one number of the answer, by its place: `parts.3`, `details.summary.by_month.0`.
+
+    `counted` is everything that was counted, `silent` what of it does not say the group it belongs to.
+    """
     where, _, rest = part.partition(".")
     try:
-        if where == "parts":
-            found: Any = figures.text.parts[int(rest)].findings
+        if part in ("counted", "silent"):
+            found: Any = getattr(figures.made, part)
+        elif where == "parts":
+            found = figures.text.parts[int(rest)].findings
         else:
             found = figures.details
             for step in rest.split("."):

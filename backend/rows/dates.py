@@ -49,7 +49,8 @@ UNREADABLE = "the date could not be read"
 def read_days(cells: Sequence[Cell], hint: Order = "") -> Days:
     """All cells of a column; `hint` is the order in tables of the same shape, used where this column leaves it open."""
     order, reason = decide_order(cells, hint)
-    periods = tuple(read_day(cell, order) for cell in cells)
+    known = {cell: read_day(cell, order) for cell in dict.fromkeys(cells)}
+    periods = tuple(known[cell] for cell in cells)
     problems = tuple(
         "" if period else NO_DATE if is_blank(cell) else UNREADABLE for cell, period in zip(cells, periods, strict=True)
     )
@@ -64,7 +65,7 @@ def column_order(cells: Iterable[Cell]) -> Order:
 
 def decide_order(cells: Sequence[Cell], hint: Order) -> tuple[Order, str]:
     """Whether the day stands before the month and, where it made a difference, why."""
-    first, second = _evidence(cells)
+    first, second = _evidence(dict.fromkeys(cells))
     if first or second:
         chosen: Order = "day first" if first >= second else "month first"
         mixed = f" ({first:,} dates only make sense day first, {second:,} only month first)" if first and second else ""

@@ -54,9 +54,14 @@ class Coverage(SQLModel, table=True):
 
 def add(session: Session, job_id: str, found: Iterable[Finding]) -> None:
     """Store findings behind those the job has. Call it in the transaction that marks their batch as mapped."""
-    first = int(session.exec(select(func.count()).where(StoredFinding.job_id == job_id)).one())
+    first = count(session, job_id)
     session.add_all([_row(job_id, number, finding) for number, finding in enumerate(found, first)])
     session.flush()
+
+
+def count(session: Session, job_id: str) -> int:
+    """How many findings a job has."""
+    return int(session.exec(select(func.count()).where(StoredFinding.job_id == job_id)).one())
 
 
 def all_of(session: Session, job_id: str) -> list[Finding]:

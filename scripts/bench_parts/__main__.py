@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from backend.settings import ROOT
 from scripts.bench_parts.result import Result
 
-PARTS = ("upload", "events", "jobs", "memory", "search", "scifact", "ingestion")
+PARTS = ("upload", "events", "jobs", "memory", "search", "scifact", "ingestion", "fields", "rows", "calls")
 FILE = ROOT / "build" / "bench.json"
 COLUMNS = ("", "value", "against", "ratio", "target", "reached")
 

@@ -90,7 +90,7 @@ def open_stand(*, workers: int = 0, **given: Any) -> Iterator[Stand]:
         migrate_database(settings)
         api = start(programs.api())
         until(lambda: is_ready(address(settings)))
-        ingestion = [each for each in programs.workers(settings) if each.name != "search"]
+        ingestion = [each for each in programs.workers(settings) if each.name.startswith("ingestion")]
         started = [start(each) for each in ingestion[:workers]]
         yield Stand(settings, signin.secret(settings, "api"), redis, api, started)
 

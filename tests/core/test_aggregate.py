@@ -174,7 +174,7 @@ def test_the_view_has_the_shape_of_the_api_with_decimals_as_strings() -> None:
     assert shown["summary"]["by_month"][0] == {
         "month": "2018-03",
         "count": 2,
-        "totals": [{"unit": "EUR", "total": "40.50", "count": 2}],
+        "totals": [{"unit": "EUR", "total": "40.50", "count": 2, "findings": [0, 1]}],
         "findings": [0, 1],
     }
     assert shown["lines"][0] == {"key": ["Travel"], "unit": "EUR", "value": "30.50", "findings": [1]}

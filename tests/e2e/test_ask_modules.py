@@ -1,4 +1,4 @@
-"""What the Ask page computes without a page around it: amounts, tags, order, findings."""
+"""What the Ask page computes without a page around it: amounts, tags, order, figures."""
 
 from __future__ import annotations
 
@@ -95,43 +95,34 @@ def test_a_job_that_no_question_names_stands_where_it_was_made(page: Page) -> No
     assert entries(page, messages, [{"job_id": "2"}]) == ["question 1", "job 2", "question 3", "answer 4"]
 
 
-DETAILS = {
-    "summary": {
-        "total": [{"unit": "MYR", "findings": [0, 1, 3]}, {"unit": "USD", "findings": [2]}],
-        "by_category": [{"category": "Food", "findings": [0, 2]}, {"category": "", "findings": [1, 3]}],
-        "by_month": [{"month": "2018-03", "findings": [0, 1, 2, 3]}],
-    },
-    "group_by": ["vendor"],
-    "lines": [
-        {"key": ["Mill"], "unit": "MYR", "findings": [0, 3]},
-        {"key": ["Mill"], "unit": "USD", "findings": [2]},
-        {"key": ["Bakery"], "unit": "MYR", "findings": [1]},
-    ],
-    "left_out": [{"finding": 4, "outcome": "excluded", "reason": "Too late."}],
-    "silent": [1],
-}
+def figures(page: Page, operation: str, **details: Any) -> list[list[Any]]:
+    total = {"unit": "MYR", "total": "1300.90", "findings_count": 3, "part": "details.summary.total.0"}
+    average = {"unit": "MYR", "average": "433.63", "exact": "130090/300"}
+    line = {"key": [], "unit": "MYR", "value": "1300.90", "findings_count": 3, "part": "details.lines.0"}
+    summary = {"total": [total], "count": 3, "average": [average]}
+    answer = {
+        "plan": {"operation": operation},
+        "details": {"summary": summary, "lines": [line], "group_by": []} | details,
+    }
+    body = "(m, answer) => m.headline(answer).map(({ label, value, part }) => [label, value, part])"
+    found: list[list[Any]] = run(page, "figures", body, answer)
+    return found
 
 
-@pytest.mark.parametrize(
-    ("group", "findings"),
-    [
-        ({}, [0, 1, 2, 3]),
-        ({"unit": "MYR"}, [0, 1, 3]),
-        ({"category": "Food", "unit": "USD"}, [2]),
-        ({"category": ""}, [1, 3]),
-        ({"month": "2018-03", "category": "Food"}, [0, 2]),
-        ({"vendor": "Mill"}, [0, 2, 3]),
-        ({"vendor": "Mill", "unit": "MYR"}, [0, 3]),
-        ({"line": 2}, [1]),
-        ({"key": ["Mill"], "unit": "USD"}, [2]),
-        ({"left": "excluded"}, [4]),
-        ({"silent": True}, [1]),
-        ({"findings": [3, 1]}, [3, 1]),
-        ({"vendor": "Nobody"}, []),
-    ],
-)
-def test_a_figure_leads_to_exactly_its_findings(page: Page, group: dict[str, Any], findings: list[int]) -> None:
-    assert run(page, "figures", "(m, details, group) => m.findingsOf(details, group)", DETAILS, group) == findings
+def test_every_figure_on_top_of_an_answer_names_its_place(page: Page) -> None:
+    assert figures(page, "sum") == [
+        ["Total", "1300.90", "details.lines.0"],
+        ["Values counted", "3", "counted"],
+        ["Average", "433.63", "details.summary.total.0"],
+    ]
+    assert figures(page, "median")[0] == ["Median", "1300.90", "details.lines.0"]
+    assert figures(page, "sum", group_by=["month"])[0] == ["Total", "1300.90", "details.summary.total.0"]
+    assert figures(page, "count", group_by=["month"]) == [["Number", "3", "counted"]]
+
+
+def test_a_figure_made_of_nothing_leads_nowhere(page: Page) -> None:
+    nothing = {"key": [], "unit": "", "value": "0", "findings_count": 0, "part": "details.lines.0"}
+    assert figures(page, "count", lines=[nothing]) == [["Number", "0", None]]
 
 
 def test_conversations_are_kept_and_messages_passed_on(page: Page) -> None:

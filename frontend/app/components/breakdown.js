@@ -1,7 +1,7 @@
 // The figures of an answer in all their parts.
 import { useSignal } from "@preact/signals";
 import { html } from "../lib/html.js";
-import { keyWords } from "../lib/figures.js";
+import { keyWords, measures, partOf } from "../lib/figures.js";
 import { count, day, monthWords } from "../lib/format.js";
 import { amount } from "../lib/decimal.js";
 import { ValueOf } from "./figure.js";
@@ -38,32 +38,31 @@ function tabsOf(details) {
 }
 
 function Lines({ job, answer: { plan, details } }) {
-  const rows = details.lines.map(({ key, unit, value, exact, findings }, line) => ({
-    name: key.map(keyWords).join(" · "),
-    count: findings.length,
-    values: { [unit]: { value, exact, group: { line } } },
-    group: { line },
+  const rows = details.lines.map((line) => ({
+    name: line.key.map(keyWords).join(" · "),
+    count: line.findings_count,
+    part: partOf(line),
+    values: measures(plan) || plan.operation === "distinct" ? { [line.unit]: { value: line.value, exact: line.exact, part: partOf(line) } } : {},
   }));
   return html`<${GroupTable} job=${job} plan=${plan} head=${details.group_by.join(" and ")} rows=${rows} />
     ${details.lines_cut > 0 && html`<p class="small muted">${count(details.lines_cut)} more lines are not shown, since the question asks for the first ${count(plan.top)}${details.lines_tied ? `; ${count(details.lines_tied)} of them equal the last one shown` : ""}.</p>`}`;
 }
 
 function ByCategory({ job, answer: { plan, details } }) {
-  const rows = details.summary.by_category.map((each) => groupRow("category", each, keyWords(each.category)));
-  if (rows.every(({ group }) => !group.category)) return html`<p class="muted">No document states a category.</p>`;
+  const rows = details.summary.by_category.map((each) => groupRow(each, keyWords(each.category)));
+  if (details.summary.by_category.every(({ category }) => !category)) return html`<p class="muted">No document states a category.</p>`;
   return html`<${GroupTable} job=${job} plan=${plan} head="Category" rows=${rows} ranked />`;
 }
 
 function ByMonth({ job, answer: { plan, details } }) {
-  const rows = details.summary.by_month.map((each) => ({ ...groupRow("month", each, each.month ? monthWords(each.month) : keyWords("")), month: each.month }));
+  const rows = details.summary.by_month.map((each) => ({ ...groupRow(each, each.month ? monthWords(each.month) : keyWords("")), month: each.month }));
   if (rows.every(({ month }) => !month)) return html`<p class="muted">No date was found in what was counted.</p>`;
   return html`<${GroupTable} job=${job} plan=${plan} head="Month" rows=${rows} months />`;
 }
 
-function groupRow(name, each, words) {
-  const group = { [name]: each[name] };
-  const values = Object.fromEntries(each.totals.map(({ unit, total }) => [unit, { value: total, group: { ...group, unit } }]));
-  return { name: words, count: each.count, values, group };
+function groupRow(each, name) {
+  const values = Object.fromEntries(each.totals.map((total) => [total.unit, { value: total.total, part: partOf(total) }]));
+  return { name, count: each.count, part: partOf(each), values };
 }
 
 function TopItems({ job, details }) {

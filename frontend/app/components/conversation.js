@@ -23,7 +23,7 @@ export function Conversation({ thread, onAsk }) {
   const newest = messages.at(-1);
   return html`<div class="log" ref=${box} tabindex="0" role="region" aria-label="Questions and answers" onScroll=${onScroll}><div class="log-inner" ref=${inner}>
       ${!shown.length && !waiting.length && html`<${Nothing} thread=${thread} />`}
-      ${shown.map((entry, index) => html`<${Entry} key=${entry.key || entry.id} entry=${entry} asked=${askedBefore(shown, index)} onAsk=${onAsk} />`)}
+      ${shown.map((entry, index) => html`<${Entry} key=${entry.key || entry.id} entry=${entry} asked=${askedBefore(shown, index)} onAsk=${onAsk} onDone=${() => thread.load()} />`)}
       ${waiting.map(({ number, text }) => html`<div class="question" key=${`sent-${number}`}><${Question} text=${text} /></div><p class="looking muted" key=${`looking-${number}`} role="status"><${Icon} name="loader" spin /> Looking through the documents…</p>`)}</div>
     <p class="hidden" role="status">${newest?.role === "assistant" ? `Answer: ${newest.content.slice(0, 300)}` : ""}</p></div>`;
 }
@@ -40,14 +40,14 @@ function askedBefore(shown, index) {
   return shown.slice(0, index + 1).findLast(({ kind }) => kind === "question")?.message.content || "";
 }
 
-function Entry({ entry, asked, onAsk }) {
+function Entry({ entry, asked, onAsk, onDone }) {
   if (entry.kind === "question") return html`<div class="question"><${Question} text=${entry.message.content} /></div>`;
-  return html`<div class="answer"><h2 class="hidden">Answer</h2>${answerOf(entry, asked, onAsk)}</div>`;
+  return html`<div class="answer"><h2 class="hidden">Answer</h2>${answerOf(entry, asked, onAsk, onDone)}</div>`;
 }
 
-function answerOf({ kind, id, again, message }, asked, onAsk) {
-  if (kind === "job") return html`<${JobCard} id=${id} again=${again} onAskAgain=${() => onAsk(asked, "full")} />`;
-  if (message.answer?.kind === "full") return html`<${FullAnswer} job=${message.job_id} answer=${message.answer} />`;
+function answerOf({ kind, id, again, message }, asked, onAsk, onDone) {
+  if (kind === "job") return html`<${JobCard} id=${id} again=${again} onAskAgain=${() => onAsk(asked, "full")} onDone=${onDone} />`;
+  if (message.answer?.kind === "full") return html`<${FullAnswer} message=${message} />`;
   return html`<${QuickAnswer} message=${message} asked=${asked} onReadAll=${() => onAsk(asked, "full")} />`;
 }
 

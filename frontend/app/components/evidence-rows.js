@@ -4,21 +4,22 @@ import { amount } from "../lib/decimal.js";
 import { day, percent } from "../lib/format.js";
 import { openSource } from "../lib/source.js";
 
-const base = (name) => name.slice(name.lastIndexOf("/") + 1);
-
-/** `finding` is the signal of one; `reason` says why it was not counted, when it was not. */
-export function FindingRow({ finding, reason }) {
-  const found = finding.value;
-  if (!found) return html`<span role="cell" class="muted">Loading…</span><span role="cell"></span>`;
-  const { document_id: document, document_name: name, value, unit, quote, start, end, row, date, vendor, category, confidence } = found;
+export function FindingRow({ finding }) {
+  const { document_id: document, document_name: name, value, unit, quote, start, end, row, date, vendor, category, confidence, reasons } = finding;
   const about = [confidence < 1 && `${percent(confidence)} sure`, row !== null && `row ${row}`, date && day(date), vendor, category].filter(Boolean).join(" · ");
+  const open = () => openSource({ document, start, end, over: true });
   return html`<span role="cell" class="number evidence-value">${value === null ? "" : amount(value, unit)}</span>
-    <span role="cell" class="evidence-where"><button type="button" class="link" title=${name} onClick=${() => openSource({ document, start, end, over: true })}><b class="clip">${base(name)}</b></button>
-      <q class="clip" title=${quote}>${quote.replace(/\s+/g, " ")}</q>
-      <small class=${reason ? "clip warn" : "clip muted"} title=${[reason, ...found.reasons].filter(Boolean).join("\n")}>${reason || about}</small></span>`;
+    <span role="cell" class="evidence-where"><${Opener} name=${name} onClick=${open} />${quote && html`<q class="clip" title=${quote}>${quote.replace(/\s+/g, " ")}</q>`}
+      <small class="clip muted" title=${reasons.join("\n")}>${about}</small></span>`;
 }
 
 export function CoverageRow({ item: { document_id: document, name, reason } }) {
-  return html`<span role="cell" class="evidence-where"><button type="button" class="link" title=${name} onClick=${() => openSource({ document, over: true })}><b class="clip">${base(name)}</b></button>
+  return html`<span role="cell" class="evidence-where"><${Opener} name=${name} onClick=${() => openSource({ document, over: true })} />
     <small class="muted reason" title=${reason}>${reason}</small></span>`;
+}
+
+/** A document that was deleted since has no name and can not be opened. */
+function Opener({ name, onClick }) {
+  if (!name) return html`<b class="muted">Deleted since</b>`;
+  return html`<button type="button" class="link" title=${name} onClick=${onClick}><b class="clip">${name.slice(name.lastIndexOf("/") + 1)}</b></button>`;
 }

@@ -2,12 +2,16 @@ import { html } from "../lib/html.js";
 import { amount } from "../lib/decimal.js";
 import { openFinding, openFindings } from "../lib/evidence.js";
 
-/** A number that opens what it was made of. A number without findings, such as 0, is plain text. */
-export function Figure({ job, group, words, label, big, exact, empty }) {
-  const kind = big ? "figure big number" : "figure number";
-  if (empty) return html`<span class=${kind.replace("figure", "figure-plain")}>${words}</span>`;
-  return html`<button type="button" class=${kind} title=${exact ? `Exactly ${exact}` : null} aria-label=${`${words}${label ? `, ${label}` : ""}: show its sources`}
-    onClick=${() => openFindings(job, group)}>${words}</button>`;
+/**
+ * A number that opens what it was made of; without a `part` it stands on nothing and is plain text.
+ * @param {{job: string, part: string | null, words: string, label?: string, big?: boolean, exact?: string}} props
+ */
+export function Figure({ job, part, words, label = "", big, exact }) {
+  const kind = big ? "big number" : "number";
+  if (!part) return html`<span class=${kind}>${words}</span>`;
+  const name = [label, words].filter(Boolean).join(": ");
+  return html`<button type="button" class=${`figure ${kind}`} title=${exact ? `Exactly ${exact}` : undefined} aria-label=${`${name}. Show its sources`}
+    onClick=${() => openFindings(job, part, name)}>${words}</button>`;
 }
 
 /** An amount with its unit that opens its findings. */
@@ -17,5 +21,5 @@ export function Amount({ value, unit, ...rest }) {
 
 /** One finding's value, which opens its document at the place it was read from. */
 export function ValueOf({ job, finding, words, label }) {
-  return html`<button type="button" class="figure number" aria-label=${`${words}${label ? `, ${label}` : ""}: open its document`} onClick=${() => openFinding(job, finding)}>${words}</button>`;
+  return html`<button type="button" class="figure number" aria-label=${`${label}: ${words}. Open its document`} onClick=${() => openFinding(job, finding)}>${words}</button>`;
 }

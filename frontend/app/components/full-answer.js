@@ -1,20 +1,20 @@
 // An answer that read every document: what was counted, the figures, what became of every document, the breakdown.
 import { html } from "../lib/html.js";
-import { openCoverage, openFinding, openFindings } from "../lib/evidence.js";
-import { headline } from "../lib/figures.js";
+import { openCoverage, openFindings } from "../lib/evidence.js";
+import { headline, SILENT } from "../lib/figures.js";
 import { count, plural } from "../lib/format.js";
 import { Breakdown } from "./breakdown.js";
 import { Amount, Figure } from "./figure.js";
 import { Icon } from "./icon.js";
 import { State } from "./state.js";
 
-/** @param {{job: string, answer: object}} props `answer` is a finished job's result */
-export function FullAnswer({ job, answer }) {
-  const { details, coverage, plan_sentence: sentence } = answer;
+/** @param {{message: object}} props the message in which a finished job gave its answer */
+export function FullAnswer({ message: { job_id: job, content, answer } }) {
+  const { details, coverage } = answer;
+  const parts = coverage.total ? answer.parts : [{ text: content }]; // an empty collection has words of its own
   return html`<section class="card full" aria-label="Answer from every document">
     <div class="line"><h3>Full answer</h3>${coverage.failed ? html`<${State} is="mixed" words=${`Done, ${count(coverage.failed)} not read`} />` : html`<${State} is="completed" />`}</div>
-    <p class="muted">${sentence}</p>
-    <p class="reply">${answer.parts.map(({ text, ref }) => (ref ? html`<${Reference} job=${job} text=${text} to=${ref} />` : text))}</p>
+    <p class="reply">${parts.map(({ text, ref }) => (ref ? html`<${Reference} job=${job} text=${text} to=${ref} />` : text))}</p>
     <${Headline} job=${job} answer=${answer} />
     <${CoverageLine} job=${job} coverage=${coverage} />
     <${Remarks} job=${job} details=${details} />
@@ -23,20 +23,15 @@ export function FullAnswer({ job, answer }) {
 
 /** A piece of the text that leads to what it says. */
 function Reference({ job, text, to }) {
-  const open = () => {
-    if (to.coverage) openCoverage(job, to.coverage);
-    else if (to.finding !== undefined) openFinding(job, to.finding);
-    else openFindings(job, to.group);
-  };
-  return html`<button type="button" class="figure" aria-label=${`${text}: show its sources`} onClick=${open}>${text}</button>`;
+  return html`<button type="button" class="figure number" aria-label=${`${text}. Show its sources`} onClick=${() => openFindings(job, to.part, text)}>${text}</button>`;
 }
 
 const MOST = 6; // figures on top; the rest stands in the breakdown
 
 function Headline({ job, answer }) {
   const figures = headline(answer);
-  return html`<dl class="headline">${figures.slice(0, MOST).map(({ label, value, unit, exact, group }) => html`<div key=${`${label} ${unit}`}><dt>${label}</dt>
-    <dd><${Amount} big job=${job} value=${value} unit=${unit} exact=${exact} group=${group} label=${label} empty=${answer.details.summary.count === 0} /></dd></div>`)}</dl>
+  return html`<dl class="headline">${figures.slice(0, MOST).map((figure) => html`<div key=${`${figure.label} ${figure.unit}`}><dt>${figure.label}</dt>
+    <dd><${Amount} big job=${job} ...${figure} /></dd></div>`)}</dl>
     ${figures.length > MOST && html`<p class="small muted">${count(figures.length - MOST)} more stand in the breakdown.</p>`}`;
 }
 
@@ -60,6 +55,6 @@ function Remarks({ job, details }) {
   return html`<ul class="remarks small">
     ${warnings.map((words) => html`<li class="warn" key=${words}><${Icon} name="triangle-alert" /><span>${words}</span></li>`)}
     ${details.silent.length > 0 && html`<li class="warn"><${Icon} name="triangle-alert" /><span>
-      <${Figure} job=${job} group=${{ silent: true }} words=${count(details.silent.length)} /> of those counted do not say what the answer is grouped by. They are listed as “Not stated”.</span></li>`}
+      <${Figure} job=${job} part=${SILENT} words=${count(details.silent.length)} label="Not stated" /> of those counted do not say what the answer is grouped by. They are listed as “Not stated”.</span></li>`}
     ${details.notes.map((words) => html`<li class="muted" key=${words}><${Icon} name="info" /><span>${words}</span></li>`)}</ul>`;
 }

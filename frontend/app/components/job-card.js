@@ -8,14 +8,13 @@ import { paceOf } from "../lib/pace.js";
 import { jobs } from "../lib/store.js";
 import { Bar } from "./bar.js";
 import { Button } from "./button.js";
-import { FullAnswer } from "./full-answer.js";
 import { cancel, isLive, jobParts, jobState, phaseWords, retryJob } from "./job-table.js";
 import { Phases } from "./phases.js";
 
 const REFRESH = 5000; // ms; the events are faster, this is for when they do not come
 
-/** @param {{id: string, again?: boolean, onAskAgain: () => void}} props `again`: its card stands further up already */
-export function JobCard({ id, again, onAskAgain }) {
+/** @param {{id: string, again?: boolean, onAskAgain: () => void, onDone: () => void}} props `again`: its card stands further up already */
+export function JobCard({ id, again, onAskAgain, onDone }) {
   const error = useSignal(null);
   const job = jobs.get(id);
   const live = !job || isLive(job);
@@ -34,11 +33,15 @@ export function JobCard({ id, again, onAskAgain }) {
     return () => clearInterval(timer);
   }, [id, live]);
 
+  const done = job?.status === "completed";
+  useEffect(() => {
+    if (done) onDone(); // the answer comes as a message; should its event be late, it is read
+  }, [done]);
+
   if (again) return html`<p class="note info">The same question was being answered already: see its job above.</p>`;
   if (!job) return html`<section class="card" aria-label="Job">${error.value ? html`<${Missing} error=${error.value} onAskAgain=${onAskAgain} />` : html`<p class="muted" role="status">Loading the job…</p>`}</section>`;
-  if (job.status === "completed" && job.result?.kind === "full") return html`<${FullAnswer} job=${id} answer=${job.result} />`;
-  return html`<section class="card job-card" aria-label=${`Job: ${job.title}`}><div class="line"><h3>${isLive(job) ? "Reading every document" : "Not answered"}</h3>${jobState(job)}</div>
-    ${isLive(job) ? html`<${Running} job=${job} />` : html`<${Ended} job=${job} />`}</section>`;
+  return html`<section class="card job-card" aria-label=${`Job: ${job.title}`}><div class="line"><h3>${done ? "Everything was read" : live ? "Reading every document" : "Not answered"}</h3>${jobState(job)}</div>
+    ${live ? html`<${Running} job=${job} />` : html`<${Ended} job=${job} />`}</section>`;
 }
 
 function Missing({ error, onAskAgain }) {

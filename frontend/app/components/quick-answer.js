@@ -15,13 +15,13 @@ export function QuickAnswer({ message, asked, onReadAll }) {
   return html`<div class="quick"><p class=${passages ? "reply" : "reply said"}>${cited(message.content, sources)}</p>
     ${note && html`<p class="note info">${note}</p>`}
     ${sources.length > 0 && (passages ? html`<${Passages} sources=${sources} asked=${asked} />` : html`<${Chips} sources=${sources} />`)}
-    <p class="made small muted"><span>${madeBy(maker, sources.length)}</span>
+    <p class="made small muted"><span>${madeBy(maker)}</span>
       ${asked && html`<${Button} kind="small" onClick=${onReadAll} title="Reads every document instead of the passages that fit best">Read everything instead</${Button}>`}</p></div>`;
 }
 
-function madeBy(maker, sources) {
-  if (maker === "passages") return sources ? "The passages that fit best, as they stand in the documents. No model wrote this." : "No model wrote this.";
-  return maker ? `Written by ${maker} from the passages that fit best.` : "";
+/** Passages speak for themselves; the words above them say that no model wrote any. */
+function madeBy(maker) {
+  return maker && maker !== "passages" ? `Written by ${maker} from the passages that fit best.` : "";
 }
 
 /** The text with its citations as buttons. A number in brackets that is no source stays text. */

@@ -12,7 +12,7 @@ export function decimal(text) {
 
 /** The value with its unit, which never stands on a line of its own. */
 export function amount(text, unit) {
-  return unit ? `${decimal(text)}\u00a0${unit}` : decimal(text);
+  return unit ? `${unit}\u00a0${decimal(text)}` : decimal(text);
 }
 
 /** About how much it is, for the length of a bar and nothing else. */

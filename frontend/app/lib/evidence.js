@@ -7,31 +7,21 @@ import { openSource } from "./source.js";
 
 let opener = null;
 
-/** {job, group} for findings, {job, outcome} for documents, or null. */
+/** {job, part, words} for the findings of a number, {job, outcome} for documents, or null. */
 export function openedEvidence() {
   const { query } = place.value;
-  const job = query.get("job");
-  if (!job) return null;
-  if (query.has("coverage")) return { job, outcome: query.get("coverage") };
-  const group = parsed(query.get("findings"));
-  return group && { job, group };
+  const [job, part, outcome] = ["job", "part", "coverage"].map((name) => query.get(name));
+  if (job && outcome) return { job, outcome };
+  return job && part ? { job, part, words: query.get("words") || "" } : null;
 }
 
-function parsed(text) {
-  try {
-    const group = JSON.parse(text);
-    return group && typeof group === "object" ? group : null;
-  } catch {
-    return null;
-  }
-}
-
-export function openFindings(job, group) {
-  open({ job, findings: JSON.stringify(group), coverage: null });
+/** @param {string} part the number's place in the answer @param {string} words what the list is called */
+export function openFindings(job, part, words) {
+  open({ job, part, words, coverage: null });
 }
 
 export function openCoverage(job, outcome) {
-  open({ job, coverage: outcome, findings: null });
+  open({ job, coverage: outcome, part: null, words: null });
 }
 
 function open(changes) {
@@ -40,7 +30,7 @@ function open(changes) {
 }
 
 export function closeEvidence() {
-  ask({ job: null, findings: null, coverage: null, document: null, start: null, end: null });
+  ask({ job: null, part: null, words: null, coverage: null, document: null, start: null, end: null });
   const element = opener;
   opener = null;
   setTimeout(() => element?.isConnected && element.focus());

@@ -1,64 +1,18 @@
-// Which findings stand behind a figure of an answer. Pure.
+// The figures of an answer as the page shows them. Pure. A figure's `part` is its place in the answer, by which the
+// server gives the findings behind it; one that stands on nothing has none.
 
-/**
- * A group says which findings are meant: {} is everything counted, and each further name narrows it down:
- * {unit, category, month, or any name the plan groups by}, {line: 3} of the answer's lines, {left: "excluded"} for what
- * was not counted, {silent: true} for what does not say its group, {findings: [1, 2]} as they are.
- * @returns {number[]} the numbers of the findings, in order
- */
-export function findingsOf(details, group) {
-  const { findings, left, silent, line, key, ...names } = group;
-  if (findings) return findings;
-  if (left) return details.left_out.filter(({ outcome }) => outcome === left).map(({ finding }) => finding);
-  if (silent) return details.silent;
-  if (line !== undefined) return details.lines[line]?.findings || [];
-  if (key) return union(details.lines.filter((each) => sameKey(each, key, names.unit)));
-  return Object.entries(names).reduce((held, [name, value]) => intersection(held, named(details, name, value)), counted(details));
-}
+/** Everything that was counted, and what of it does not say its group. */
+export const COUNTED = "counted";
+export const SILENT = "silent";
 
-/** Everything that was counted stands in exactly one category, be it the one without a name. */
-function counted(details) {
-  return union(details.summary.by_category);
-}
-
-function named(details, name, value) {
-  if (name === "unit") return union(details.summary.total.filter(({ unit }) => unit === value));
-  const list = details.summary[`by_${name}`];
-  if (list) return union(list.filter((each) => each[name] === value));
-  const place = details.group_by.indexOf(name);
-  return union(details.lines.filter(({ key }) => place >= 0 && key[place] === value));
-}
-
-function sameKey(line, key, unit) {
-  return String(line.key) === String(key) && (unit === undefined || line.unit === unit);
-}
-
-function union(lists) {
-  return [...new Set(lists.flatMap(({ findings }) => findings))].sort((one, other) => one - other);
-}
-
-function intersection(numbers, others) {
-  const wanted = new Set(others);
-  return numbers.filter((number) => wanted.has(number));
-}
-
-/** What a group is called on the page: "Food, MYR". */
-export function groupWords(details, group) {
-  const { line, left, silent, findings, key, unit, ...names } = group;
-  if (left) return LEFT_OUT[left] || left;
-  if (silent) return "Do not say what the answer is grouped by";
-  const meant = line === undefined ? { key, unit } : details.lines[line] || {};
-  const parts = [...(meant.key || Object.values(names)).map(keyWords), meant.unit];
-  return parts.filter(Boolean).join(", ") || (findings ? "" : "Everything that was counted");
-}
-
-/** Reasons for which findings are left out, as headings. */
+/** Why findings are left out, as headings. */
 export const LEFT_OUT = {
   excluded: "Left out by the filters",
   repeated: "Counted once already",
   undecidable: "Could not be decided",
 };
 
+/** What a group without a name is called. */
 export const keyWords = (key) => key || "Not stated";
 
 const OPERATIONS = {
@@ -70,16 +24,18 @@ const MEASURES = new Set(["sum", "average", "minimum", "maximum", "median"]);
 /** Whether the plan computes with values, so that it has totals to show. */
 export const measures = (plan) => MEASURES.has(plan.operation);
 
-/** The figures on top of an answer: {label, value, unit, note, group}. */
+/** The figures on top of an answer: {label, value, unit, exact, part}. */
 export function headline({ plan, details }) {
   const { summary, lines, group_by: groups } = details;
-  const name = OPERATIONS[plan.operation];
-  const figures = groups.length
-    ? summary.total.map(({ unit, total }) => ({ label: "Total", value: total, unit, group: { unit } }))
-    : lines.map(({ value, unit, exact }, line) => ({ label: name, value, unit, exact, group: { line } }));
-  if (!measures(plan)) return groups.length || !figures.length ? [{ label: "Number", value: String(summary.count), unit: "", group: {} }] : figures;
-  const counted = { label: "Values counted", value: String(summary.count), unit: "", group: {} };
-  if (plan.operation === "average") return [...figures, counted];
-  const averages = summary.average.map(({ unit, average, exact }) => ({ label: "Average", value: average, unit, exact, group: { unit } }));
-  return [...figures, counted, ...averages];
+  const counted = { value: String(summary.count), unit: "", part: summary.count ? COUNTED : null };
+  const results = lines.map((line) => ({ label: OPERATIONS[plan.operation], value: line.value, unit: line.unit, exact: line.exact, part: partOf(line) }));
+  if (!measures(plan)) return groups.length || !results.length ? [{ label: "Number", ...counted }] : results;
+  const totals = summary.total.map((each) => ({ label: "Total", value: each.total, unit: each.unit, part: partOf(each) }));
+  const averages = summary.average.map(({ unit, average, exact }, index) => ({ label: "Average", value: average, unit, exact, part: totals[index].part }));
+  return [...(groups.length ? totals : results), { label: "Values counted", ...counted }, ...(plan.operation === "average" ? [] : averages)];
+}
+
+/** The place of what was made of findings; null when there were none. */
+export function partOf({ part, findings_count: number }) {
+  return number > 0 ? part : null;
 }

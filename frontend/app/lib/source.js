@@ -16,7 +16,7 @@ export function openedSource() {
 /** `over` keeps the list beside the page that the document was chosen from; `from` is who gets the focus back. */
 export function openSource({ document: id, start = null, end = null, over = false, from = document.activeElement }) {
   opener = from;
-  const list = over ? {} : { job: null, findings: null, coverage: null };
+  const list = over ? {} : { job: null, part: null, words: null, coverage: null };
   ask({ ...list, document: id, start: start === null ? null : String(start), end: end === null ? null : String(end) });
 }
 

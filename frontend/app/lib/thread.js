@@ -1,6 +1,5 @@
 // The messages of one conversation and its jobs, read from the server and kept up with the live changes.
 import { signal } from "@preact/signals";
-import { keepAnswer } from "./answers.js";
 import { api } from "./api.js";
 import { jobs, onChanges } from "./store.js";
 
@@ -81,10 +80,7 @@ export class Thread {
 
   #put(messages) {
     if (!messages.length) return;
-    for (const message of messages) {
-      this.#known.set(message.id, message);
-      keepAnswer(message);
-    }
+    for (const message of messages) this.#known.set(message.id, message);
     this.messages.value = [...this.#known.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
   }
 }

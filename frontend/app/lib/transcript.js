@@ -10,7 +10,7 @@ export function markdown(title, messages) {
 
 function section({ role, content, answer }) {
   if (role === "user") return `## ${content.replace(/\s*\n\s*/g, " ")}`;
-  if (answer?.kind === "full") return [content, answer.plan_sentence, figures(answer), covered(answer.coverage)].filter(Boolean).join("\n\n");
+  if (answer?.kind === "full") return [content, figures(answer), covered(answer.coverage)].filter(Boolean).join("\n\n");
   return [content, ...(answer?.sources || []).map(source)].join("\n\n");
 }
 
