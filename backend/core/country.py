@@ -71,7 +71,7 @@ STRONG_SIGNS = MappingProxyType(
         "CL": r"\br\.?u\.?t\.?:? ?\d{1,2}\.\d{3}\.\d{3}-[\dk]|\bboleta electr",
         "CO": r"\bnit\.?:? ?\d|\bdian\b|\bs\.a\.s\b",
         "PE": r"\bruc:? ?\d{11}|\bigv\b|\bsunat\b",
-        "JP": r"[ぁ-んァ-ヶ]{2}",
+        "JP": r"[ぁ-んァ-ヶ]",
         "KR": r"[가-힣]{2}",
         "CN": r"增值税|人民币|发票|小票|应付|合计",
         "TW": r"統一編號|統一發票|新台幣",

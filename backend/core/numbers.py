@@ -25,7 +25,8 @@ _THREE_DIGITS = re.compile(r"(?<![\d.,/:-])[1-9]\d{0,2}([.,])\d{3}(?![\d.,/:-])"
 _BOTH = re.compile(r"\d([.,])\d{3}([.,])\d\d?(?!\d)")
 _SPACED_TWICE = re.compile(r"(?<![\d.,])\d{1,3} \d{3} \d{3}[.,]\d\d(?!\d)")
 _SPACED_ALONE = re.compile(
-    r"^(?=[ \t]{0,40}[^\d\s])[^\d\n]{1,100}[ \t][-(]?\d{1,3}(?: \d{3})+(?:[.,]\d\d)?[)-]?[ \t]*[^\d\n]{0,6}$", re.MULTILINE
+    r"^(?=[ \t]{0,40}[^\d\s])[^\d\n]{1,100}[ \t][-(]?\d{1,3}(?: \d{3})+(?:[.,]\d\d)?[)-]?[ \t]*[^\d\n]{0,6}$",
+    re.MULTILINE,
 )
 _SHORT = re.compile(r"\d{1,3}")
 _REST = re.compile(r"\d{3}(?:[.,]\d+)?")

@@ -76,6 +76,7 @@ class Amounts:
 
 NO_AMOUNT = "no value"
 UNREADABLE = "the value could not be read"
+OTHER_WAY = "it went the other way"
 
 
 def read_amounts(cells: Sequence[Cell], hint: DecimalMark | Literal[""] = "") -> Amounts:

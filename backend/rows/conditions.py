@@ -7,7 +7,7 @@ from datetime import date
 
 from backend.core.currencies import decide
 from backend.core.plan import Filters, Plan
-from backend.rows.amounts import NO_AMOUNT
+from backend.rows.amounts import NO_AMOUNT, OTHER_WAY
 from backend.rows.amounts import UNREADABLE as UNREADABLE_VALUE
 from backend.rows.dates import NO_DATE
 from backend.rows.dates import UNREADABLE as UNREADABLE_DATE
@@ -33,7 +33,7 @@ def conditions(plan: Plan, vendors: Collection[str], categories: Collection[str]
         )
     ranged = filters.value_from is not None or filters.value_to is not None
     if plan.operation in OF_VALUES or ranged:
-        found += [Condition(problem, "problem = ?", (problem,)) for problem in (NO_AMOUNT, UNREADABLE_VALUE)]
+        found += [Condition(problem, "problem = ?", (problem,)) for problem in (NO_AMOUNT, UNREADABLE_VALUE, OTHER_WAY)]
         found.append(Condition("no column of its table holds amounts", "value IS NULL"))
     if filters.value_from is not None:
         found.append(Condition(f"its value is below {filters.value_from:,f}", "value < ?", (filters.value_from,)))

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import reduce
 
 from backend.rows.facts import Facts
 from backend.rows.roles import NUMERIC
 from backend.rows.table import fold, written
+from backend.rows.totals import is_same
 from backend.rows.words import SUMMARY_SHEET, tokens
 
 FEWEST = 2  # rows that make a table a copy, not a coincidence
-Bag = Counter[Hashable]
+Bag = Counter[int]
 
 
 def find_copies(every: Sequence[Facts], bags: Sequence[Bag]) -> dict[int, str]:
     """For each table that is left out, by its place, the sentence that says which table holds the same."""
-    holding: dict[Hashable, list[int]] = defaultdict(list)
+    holding: dict[int, list[int]] = defaultdict(list)
     for place, bag in enumerate(bags):
         for row in bag:
             holding[row].append(place)
@@ -59,7 +60,7 @@ def repeats(every: Sequence[Facts], bags: Sequence[Bag], left_out: dict[int, str
     if twice := sum(count for count, _ in within):
         where = f", most of them in {max(within)[1]}" if len(every) > 1 else ""
         sentences.append(f"{_rows(twice)} exactly like another row of the same table{where}. All were counted.")
-    seen: Counter[Hashable] = Counter()
+    seen: Counter[tuple[str, int]] = Counter()
     for place, (facts, bag) in enumerate(zip(every, bags, strict=True)):
         if place not in left_out and facts.roles.named("date", "id"):
             seen.update((facts.table.shape, row) for row in bag)
@@ -73,13 +74,19 @@ def _rows(count: int) -> str:
 
 
 def bag_of(facts: Facts) -> Bag:
-    """The rows of data, each by its value, period and words."""
+    """The rows of data, each as a hash of its value, period and words, since a million rows are to be compared."""
     names = [
         index for index, name in enumerate(facts.table.columns) if facts.roles.role(name) not in NUMERIC | {"date"}
     ]
     order = sorted(names, key=lambda index: fold(facts.table.columns[index]))
     return Counter(
-        (facts.amounts.values[index], facts.days.periods[index], *(fold(written(row.cell(column))) for column in order))
+        hash(
+            (
+                facts.amounts.values[index],
+                facts.days.periods[index],
+                *[fold(written(row.cell(column))) for column in order],
+            )
+        )
         for index, row in enumerate(facts.table.rows)
         if index not in facts.structure.reasons
     )
@@ -121,11 +128,11 @@ def _same_total(place: int, others: Sequence[int], rest: Sequence[int], totals: 
     wanted, rows = totals[place]
     if not wanted or rows < 1:
         return []
-    if one := [other for other in others if totals[other][0] == wanted]:
+    if one := [other for other in others if is_same(totals[other][0], wanted)]:
         return one[:1]
     together = sum((totals[other][0] for other in rest), Decimal(0))
     longer = sum(totals[other][1] for other in rest) > rows
-    return list(rest) if len(rest) > 1 and longer and together == wanted else []
+    return list(rest) if len(rest) > 1 and longer and is_same(together, wanted) else []
 
 
 def _totals(facts: Facts) -> Totals:

@@ -68,7 +68,11 @@ def decide_order(cells: Sequence[Cell], hint: Order) -> tuple[Order, str]:
     first, second = _evidence(dict.fromkeys(cells))
     if first or second:
         chosen: Order = "day first" if first >= second else "month first"
-        mixed = f" ({first:,} dates only make sense day first, {second:,} only month first)" if first and second else ""
+        mixed = (
+            f" ({first:,} different dates only make sense day first, {second:,} only month first)"
+            if first and second
+            else ""
+        )
         return chosen, f"Read {chosen}: some numbers are larger than 12{mixed}."
     doubtful = [cell for cell in cells if read_day(cell, "day first") != read_day(cell, "month first")]
     if not doubtful:

@@ -12,6 +12,7 @@ from backend.rows.dates import Days
 from backend.rows.days import Hints, table_days
 from backend.rows.measure import Measure, choose, measure_values
 from backend.rows.roles import Role, RoleMap, column_index, role_of_header
+from backend.rows.sides import one_side
 from backend.rows.table import Table, fold, written
 from backend.rows.totals import Structure, find_structure
 from backend.rows.units import row_units
@@ -52,6 +53,9 @@ def gather(table: Table, roles: RoleMap, what: str, hints: Hints) -> Facts:
     measure = choose(roles, what)
     blank = ("",) * len(table.rows)
     amounts = measure_values(table, measure) if measure.how else Amounts((None,) * len(table.rows), blank, blank, "")
+    side = ""
+    if measure.how == "column" and roles.role(measure.columns[0]) == "amount":
+        amounts, side = one_side(table, roles, what, amounts)
     days, sentence = table_days(table, roles, hints)
     units = row_units(table, roles, measure, amounts.units)
     structure = find_structure(table, roles, amounts.values, amounts.problems)
@@ -61,7 +65,7 @@ def gather(table: Table, roles: RoleMap, what: str, hints: Hints) -> Facts:
         )
         amounts = replace(amounts, values=tuple(kept))
     return Facts(
-        table, roles, measure, amounts, units, days, structure, tuple(filter(None, (amounts.reason, sentence)))
+        table, roles, measure, amounts, units, days, structure, tuple(filter(None, (amounts.reason, side, sentence)))
     )
 
 
@@ -75,6 +79,8 @@ def find_column(roles: RoleMap, name: str) -> str:
     role = role_of_header(name) or role_of_header(name.removesuffix("s"))
     if role in BY_ROLE and (named := roles.named(role)):
         return _most_alike(named, name) or named[0]
+    if role == "vendor" and (described := roles.named("description")):
+        return described[0]  # of a bank's statement
     return _most_alike([each.column for each in roles.columns], name)
 
 

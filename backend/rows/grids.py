@@ -32,7 +32,7 @@ def delimited_grid(path: Path, *, tabs: bool) -> tuple[Row, ...]:
 
 def workbook_grids(path: Path) -> Iterator[tuple[str, tuple[Row, ...]]]:
     """Name and filled rows of every sheet; numbers and dates keep their types. Raises ExtractionFailed."""
-    from python_calamine import CalamineWorkbook, PasswordError
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
         with CalamineWorkbook.from_path(path) as workbook:
@@ -40,6 +40,8 @@ def workbook_grids(path: Path) -> Iterator[tuple[str, tuple[Row, ...]]]:
                 yield name, tuple(_filled(_sheet_rows(workbook.get_sheet_by_index(index))))
     except PasswordError:
         raise ExtractionFailed(sheet.PROTECTED) from None
+    except CalamineError:
+        raise ExtractionFailed("The workbook could not be read: it is damaged or incomplete.") from None
 
 
 def _sheet_rows(page: CalamineSheet) -> Iterator[tuple[int, list[Cell]]]:

@@ -54,9 +54,8 @@ def choose(roles: RoleMap, what: str) -> Measure:
         return Measure("column", (named,), f'"{named}" is the column that was asked for.')
     if asked & FLOW and (both := _both(roles, "credit", "debit")):
         return Measure("difference", both, f'"{both[0]}" less "{both[1]}" is what the account changed by.')
-    for role, words in ASKED:
-        if asked & words and (columns := roles.named(role)):
-            return Measure("column", (columns[0],), _why(role, columns[0]) + _beside(roles, columns[0]))
+    if (role := asked_role(asked)) and (columns := roles.named(role)):
+        return Measure("column", (columns[0],), _why(role, columns[0]) + _beside(roles, columns[0]))
     for role in ("gross", "amount", "net", "debit"):
         if columns := roles.named(role):
             return Measure("column", (columns[0],), _why(role, columns[0]) + _beside(roles, columns[0]))
@@ -66,6 +65,11 @@ def choose(roles: RoleMap, what: str) -> Measure:
         if (columns := roles.named(role)) and (role != "quantity" or not asked):
             return Measure("column", (columns[0],), f'"{columns[0]}" ({role}) is the only column of amounts.')
     return NOTHING
+
+
+def asked_role(asked: frozenset[str]) -> Role:
+    """The role of the amounts that a question's words ask for, empty where they leave it open."""
+    return next((role for role, words in ASKED if asked & words), "")
 
 
 def measure_values(table: Table, measure: Measure) -> Amounts:

@@ -17,6 +17,7 @@ CARRIED = "balance carried forward"
 NOTE = "heading or note"
 UNFIT = "its cells do not fit the columns"
 USUAL = 0.8  # a column that is filled in so many rows is missed where it is blank
+HALF_CENT = Decimal("0.005")
 FEWEST = 2  # rows that an unlabelled total must add up
 
 
@@ -50,16 +51,22 @@ class Running:
     def equals(self, value: Decimal, fewest: int) -> bool:
         """Whether a value is what the rows above it add up to."""
         return (
-            (self.rows >= fewest and value == self.block)
-            or (self.every_rows >= fewest and value == self.every)
-            or (len(self.totals) >= 2 and value == sum(self.totals))
+            (self.rows >= fewest and is_same(value, self.block))
+            or (self.every_rows >= fewest and is_same(value, self.every))
+            or (len(self.totals) >= 2 and is_same(value, sum(self.totals, Decimal(0))))
         )
 
     def close(self, value: Decimal | None) -> None:
         """A total was found: the next block begins."""
         if value is not None:
-            self.totals = [] if len(self.totals) >= 2 and value == sum(self.totals) else [*self.totals, value]
+            of_totals = len(self.totals) >= 2 and is_same(value, sum(self.totals, Decimal(0)))
+            self.totals = [] if of_totals else [*self.totals, value]
         self.block, self.rows = Decimal(0), 0
+
+
+def is_same(one: Decimal, other: Decimal) -> bool:
+    """Whether two sums are the same amount: a spreadsheet's own sums are off in the fifteenth digit."""
+    return abs(one - other) < HALF_CENT
 
 
 def find_structure(

@@ -144,7 +144,7 @@ def test_everything_is_killed_at_random_moments_of_an_ingestion(quick_winnow: Wi
 def test_an_upload_goes_on_after_the_api_was_killed_in_the_middle_of_a_request(
     quick_winnow: Winnow, chance: random.Random
 ) -> None:
-    winnow, sent = quick_winnow, pile(chance, 60)
+    winnow, sent = quick_winnow, pile(chance, 40)
     collection_id, upload_id = open_upload(winnow)
     for batch in sent.batches(20):
         body = httpx.Request("POST", winnow.url, files=[("file", part) for part in batch.items()])

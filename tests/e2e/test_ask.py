@@ -90,12 +90,16 @@ def test_a_number_opens_its_findings_and_these_their_documents(answered: Page) -
     expect(total).to_be_focused()
 
 
-def test_every_number_in_the_words_of_an_answer_leads_to_its_source(answered: Page) -> None:
-    for button in full_answer(answered).locator(".reply .figure").all():
-        button.click()
-        beside = answered.locator(".source:not([hidden])")
-        expect(beside.locator(".table-row .link, mark").first).to_be_visible()
-        answered.keyboard.press("Escape")
+def test_every_number_of_an_answer_leads_to_its_source(answered: Page) -> None:
+    card = full_answer(answered)
+    for tab in card.get_by_role("tab").all():
+        tab.click()
+        for button in card.locator(".figure:visible").all():
+            button.click()
+            beside = answered.locator(".source:not([hidden])")
+            expect(beside.locator(".table-row .link, mark").first).to_be_visible()
+            answered.keyboard.press("Escape")
+            expect(beside).to_have_count(0)
 
 
 def test_every_document_is_accounted_for_and_each_list_opens(answered: Page) -> None:

@@ -125,7 +125,12 @@ def test_a_number_of_absurd_size_in_json_is_text(folder: Folder) -> None:
     assert folder.table(a_json='[{"a": 1e999999999}]').rows[0].cells == ("1E+999999999",)
 
 
-def test_a_file_that_is_gone_or_no_table_says_so(folder: Folder) -> None:
+def test_a_damaged_workbook_says_so(folder: Folder) -> None:
+    with pytest.raises(ExtractionFailed, match="damaged"):
+        read(folder.source("a.xlsx", b"PK no workbook"))
+
+
+def test_a_file_that_is_gone_says_so(folder: Folder) -> None:
     source = folder.source("a.csv", "a,b\n1,2\n")
     source.path.unlink()
     with pytest.raises(ExtractionFailed, match="could not be opened"):

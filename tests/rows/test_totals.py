@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from backend.core.plan import Plan
 from backend.rows.compute import compute
 from backend.rows.result import RowsResult, rows_of
@@ -83,3 +85,14 @@ def test_headings_and_notes_are_told_from_data(folder: Folder) -> None:
 def test_an_average_below_the_table_is_no_item(folder: Folder) -> None:
     result = added(folder, "Date,Supplier,Amount\n2024-01-01,A,5.00\n2024-01-02,B,3.00\nAverage,,4.00\n")
     assert result.totals[0].value == 8
+
+
+def test_a_total_that_a_spreadsheet_computed_in_floats_is_still_one(folder: Folder) -> None:
+    rows = [
+        ["Date", "Supplier", "Amount"],
+        ["2024-01-01", "A", 0.1],
+        ["2024-01-02", "B", 0.2],
+        ["", "", 0.30000000000004],
+    ]
+    result = folder.compute("sum", a_xlsx=[*rows, ["", "", 0.30000000000004]])
+    assert (result.totals[0].value, left_out(result)) == (Decimal("0.3"), {"total or subtotal": [4]})

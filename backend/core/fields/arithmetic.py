@@ -12,7 +12,6 @@ from backend.core.fields.rows import Entry
 
 ZERO = Decimal(0)
 MOST = 6  # different values of one kind that are tried together
-MOST_ITEMS = 400
 SMALL = Decimal("0.1")  # a rounding is at most so much of what it rounds, or at most ROUNDED
 ROUNDED = Decimal(1)
 
@@ -93,7 +92,9 @@ def _build(entries: Sequence[Entry], sums: Sums) -> None:
 def _places(entries: Sequence[Entry]) -> dict[Decimal, int]:
     """Amounts that can be a total, and where each stands last."""
     kinds = {"payable", "total", "amount", "rounding", "tender", "none"}
-    return {abs(entry.amount.value): entry.amount.start for entry in entries if entry.kind in kinds and not entry.in_summary}
+    return {
+        abs(entry.amount.value): entry.amount.start for entry in entries if entry.kind in kinds and not entry.in_summary
+    }
 
 
 def _roundings(entries: Sequence[Entry]) -> list[Decimal]:
@@ -106,7 +107,7 @@ def _roundings(entries: Sequence[Entry]) -> list[Decimal]:
 def _add_items(entries: Sequence[Entry], there: set[Decimal], sums: Sums) -> None:
     """Last amounts of consecutive lines without a label, added until a line with one comes."""
     items: list[Decimal] = []
-    for entry in entries[:MOST_ITEMS]:
+    for entry in entries:
         if entry.columns or entry.in_summary:
             continue
         if entry.kind == "none" and not entry.amount.is_bare:

@@ -19,7 +19,8 @@ from backend.core.fields.when import find_date, find_due_date
 from backend.core.money import Ledger, read_ledger
 
 _CREDIT_NOTE = re.compile(
-    r"^[^\w\n]{0,20}(?:credit (?:note|memo)|gutschrift|rechnungskorrektur|stornorechnung|(?:facture d['’])?avoir|nota di"
+    r"^[^\w\n]{0,20}(?:credit (?:note|memo)|gutschrift|rechnungskorrektur|stornorechnung|(?:facture d['’])?avoir"
+    r"|nota di"
     r" credito|(?:nota|factura) de "
     r"(?:cr[eé]dito|abono)|factura rectificativa|creditnota|creditfactuur|faktura koryguj[aą]ca|kreditnota"
     r"|kreditfaktura|hyvityslasku|dobropis"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from backend.core.money import Amount
 LABEL_LENGTH = 120  # characters of a label that are read
 LABEL_WORDS, SENTENCE_WORDS, TAIL_WORDS = 10, 5, 4
 WORD = 3  # letters that make a label
+_SENTENCE = re.compile(r"(?<=[a-z]{5})[.;] (?=[A-Z])")
 SUMMARY_LINES = 8  # lines without amounts that end a table of taxes
 
 
@@ -107,10 +109,10 @@ def _entries(line: Line, amounts: Sequence[Amount]) -> list[Entry]:
 
 def _label(words: str) -> str:
     """What stands before an amount; of a sentence only its end."""
-    words = words[-LABEL_LENGTH:].strip()
+    words = _SENTENCE.split(words[-LABEL_LENGTH:].strip())[-1]
     if len(words.split()) <= LABEL_WORDS:
         return words
-    return " ".join(words.rpartition(". ")[2].split()[-SENTENCE_WORDS:])
+    return " ".join(words.split()[-SENTENCE_WORDS:])
 
 
 def _announces(line: Line) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -24,71 +25,79 @@ LEAST = 0.5  # an amount with a lower score is no candidate
 MARGIN, PROVED_MARGIN = 2.0, 1.0  # by how much a confident total leads
 
 
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What the whole document says: its sums, how often it names each total, its last line, if it gives money back."""
+
+    sums: Sums
+    named: Counter[Decimal]
+    last: int
+    credit: bool
+
+
 def find_total(entries: Sequence[Entry], *, credit: bool = False) -> Field[Decimal]:
     """The total with its runners-up. `credit` says that the document gives money back, so that minus is no surprise."""
-    sums = add_up(entries)
     formed = any(not entry.amount.is_bare for entry in entries if entry.kind != "none")
-    said = Counter(entry.amount.value for entry in entries if entry.kind in STRONG and not entry.in_summary)
-    last = max((entry.line for entry in entries), default=1)
-    candidates = [
-        _score(entry, sums, said, last, formed=formed, credit=credit) for entry in entries if _may_be(entry, formed)
-    ]
-    best = ranked([candidate for candidate in candidates if candidate.score >= LEAST])
+    named = Counter(entry.amount.value for entry in entries if entry.kind in STRONG and not entry.in_summary)
+    evidence = _Evidence(add_up(entries), named, max((entry.line for entry in entries), default=1), credit)
+    best = ranked(
+        [
+            candidate
+            for entry in entries
+            if _may_be(entry, formed) and (candidate := _candidate(entry, evidence)).score >= LEAST
+        ]
+    )
     if not best:
         return Field(reasons=("No amount is labelled as a total.",))
-    kinds = {entry.amount.start: entry for entry in entries}
-    confident, doubts = _is_sure(best, kinds[best[0].start], sums)
-    if confident and _may_be_cut(entries, best[0]):
-        confident, doubts = False, ("The number before it may belong to it.",)
-    return Field(best[0].value, best, confident, best[0].reasons + doubts)
+    of_place = {entry.amount.start: entry for entry in entries}
+    doubt = _doubt(best, of_place[best[0].start], evidence.sums)
+    if not doubt and _may_be_cut(entries, best[0]):
+        doubt = "The number before it may belong to it."
+    return Field(best[0].value, best, not doubt, best[0].reasons + ((doubt,) if doubt else ()))
 
 
 def _may_be(entry: Entry, formed: bool) -> bool:
-    """Whether the amount may be a total at all: a bare number only where a label says so and amounts look like it."""
-    if entry.amount.is_bare:
-        return entry.kind in STRONG and not formed
-    return True
+    """Whether it may be a total at all: a bare number only as a labelled total where no labelled amount has a form."""
+    return not entry.amount.is_bare or (entry.kind in STRONG and not formed)
 
 
-def _score(
-    entry: Entry, sums: Sums, said: Counter[Decimal], last: int, *, formed: bool, credit: bool
-) -> Candidate[Decimal]:
-    value = entry.amount.value
-    score, reasons = BY_LABEL[_kind(entry, sums)], [_label_reason(entry)]
+def _candidate(entry: Entry, evidence: _Evidence) -> Candidate[Decimal]:
+    amount = entry.amount
+    points = list(_points(entry, evidence))
+    score = round(sum(worth for worth, _ in points), 3)
+    reasons = tuple(reason for _, reason in points if reason)
+    return Candidate(amount.value, amount.raw, amount.start, amount.end, entry.line, score, reasons)
 
-    def add(points: float, reason: str = "") -> None:
-        nonlocal score
-        score += points
-        if reason:
-            reasons.append(reason)
 
-    add(0.5 * entry.line / last)
-    if entry.columns:
-        add(-0.8, "more amounts follow on its line")
-    if entry.in_summary:
-        add(-3.5, "in a table of taxes")
-    if entry.corrected:
-        add(-0.5)
-    if entry.apart:
-        add(-0.5, "its label stands on a line above")
+def _points(entry: Entry, evidence: _Evidence) -> Iterator[tuple[float, str]]:
+    """What speaks for and against an amount, with a reason where a person would give it."""
+    value, sums = entry.amount.value, evidence.sums
+    yield BY_LABEL[_kind(entry, sums)], _label_reason(entry)
+    yield 0.5 * entry.line / evidence.last, ""
     if entry.amount.unit:
-        add(0.3)
+        yield 0.3, ""
+    if entry.columns:
+        yield -0.8, "more amounts follow on its line"
+    if entry.in_summary:
+        yield -3.5, "in a table of taxes"
+    if entry.corrected:
+        yield -0.5, ""
+    if entry.apart:
+        yield -0.5, "its label stands on a line above"
     if not value:
-        add(-3.0)
-    if value < 0 and not credit:
-        add(-2.0, "negative")
-    if said[value] > 1 and entry.kind in STRONG:
-        add(min(1.0, 0.5 * (said[value] - 1)), f"stands there as a total {said[value]} times")
-    for proofs, points in ((sums.paid, 1.5), (sums.tendered, 1.0), (sums.built, 1.5), (sums.items, 1.5)):
-        if proofs.get(abs(value)) and value:
-            add(points, proofs[abs(value)])
+        yield -3.0, ""
+        return
+    if value < 0 and not evidence.credit:
+        yield -2.0, "negative"
+    if evidence.named[value] > 1 and entry.kind in STRONG:
+        yield min(1.0, 0.5 * (evidence.named[value] - 1)), f"stands there as a total {evidence.named[value]} times"
+    for proofs, worth in ((sums.paid, 1.5), (sums.tendered, 1.0), (sums.built, 1.5), (sums.items, 1.5)):
+        if abs(value) in proofs:
+            yield worth, proofs[abs(value)]
     if value in sums.replaced and value not in sums.paid:
-        add(-1.5, sums.replaced[value])
+        yield -1.5, sums.replaced[value]
     elif sums.paid and value not in sums.paid and entry.kind in STRONG:
-        add(-0.5)
-    return Candidate(
-        value, entry.amount.raw, entry.amount.start, entry.amount.end, entry.line, round(score, 3), tuple(reasons)
-    )
+        yield -0.5, ""
 
 
 def _kind(entry: Entry, sums: Sums) -> Kind:
@@ -112,15 +121,12 @@ def _may_be_cut(entries: Sequence[Entry], total: Candidate[Decimal]) -> bool:
     )
 
 
-def _is_sure(best: Sequence[Candidate[Decimal]], entry: Entry, sums: Sums) -> tuple[bool, tuple[str, ...]]:
-    """Whether the first is right beyond doubt, and what speaks against it."""
+def _doubt(best: Sequence[Candidate[Decimal]], entry: Entry, sums: Sums) -> str:
+    """What speaks against the first candidate, empty where it is right beyond doubt."""
     value = best[0].value
-    margin = best[0].score - best[1].score if len(best) > 1 else MARGIN
-    proved = value in sums.paid or value in sums.tendered or value in sums.built or value in sums.items
+    proved = any(value in proofs for proofs in (sums.paid, sums.tendered, sums.built, sums.items))
     if _kind(entry, sums) not in STRONG or not value:
-        return False, ("It is not labelled as a total.",)
-    if margin < (PROVED_MARGIN if proved else MARGIN):
-        return False, (f"{best[1].raw} is nearly as likely: {best[1].reasons[0]}.",)
-    if sums.paid and not proved:
-        return False, ("It is not what was paid.",)
-    return True, ()
+        return "It is not labelled as a total."
+    if len(best) > 1 and best[0].score - best[1].score < (PROVED_MARGIN if proved else MARGIN):
+        return f"{best[1].raw} is nearly as likely: {best[1].reasons[0]}."
+    return "It is not what was paid." if sums.paid and not proved else ""

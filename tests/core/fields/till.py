@@ -1,4 +1,5 @@
-"""Prints made-up receipts: items, discount, service, tax, rounding and payment in the words and figures of a country."""
+"""Prints made-up receipts: items, discount, service, tax, rounding and payment in the words and figures of a"
+" country."""
 
 from __future__ import annotations
 
@@ -32,11 +33,13 @@ class Words:
 
 ENGLISH = Words(
     ("Subtotal", "SUB-TOTAL", "Sub Total:"), ("TOTAL", "Total:", "Total Amount"),
-    ("GRAND TOTAL", "Total Payable", "AMOUNT DUE", "Nett Total", "Balance Due"), "GST 6%", "Service Charge 10%", "Discount",
+    ("GRAND TOTAL", "Total Payable", "AMOUNT DUE", "Nett Total", "Balance Due"), "GST 6%", "Service Charge 10%",
+    "Discount",
     "Rounding Adj", "CASH", "CHANGE", "VISA", "Total Qty", "GST Summary   Amount   Tax",
 )  # fmt: skip
 RINGGIT = Words(
-    ("SUBTOTAL",), ("TOTAL", "TOTAL SALES"), ("TOTAL AMOUNT PAYABLE", "ROUNDED TOTAL", "FINAL TOTAL"), "GST @6%", "SVC CHG 10%",
+    ("SUBTOTAL",), ("TOTAL", "TOTAL SALES"), ("TOTAL AMOUNT PAYABLE", "ROUNDED TOTAL", "FINAL TOTAL"), "GST @6%",
+    "SVC CHG 10%",
     "DISC", "ROUNDING", "CASH", "CHANGE DUE", "MASTERCARD", "TOTAL ITEM", "GST SUMMARY  AMT(RM)  TAX(RM)", before="RM",
 )  # fmt: skip
 GERMAN = Words(
@@ -44,7 +47,8 @@ GERMAN = Words(
     "Rundung", "Bar", "Rückgeld", "EC-Karte", "Anzahl Artikel", "MwSt Übersicht Netto Steuer", comma=True, after=" €",
 )  # fmt: skip
 FRENCH = Words(
-    ("Sous-total",), ("Total", "TOTAL TTC"), ("Net à payer", "Montant à payer"), "TVA 10%", "Service", "Remise", "Arrondi",
+    ("Sous-total",), ("Total", "TOTAL TTC"), ("Net à payer", "Montant à payer"), "TVA 10%", "Service", "Remise",
+    "Arrondi",
     "Espèces", "Rendu monnaie", "Carte bancaire", "Nombre d'articles", "Détail TVA", comma=True, after=" EUR",
 )  # fmt: skip
 POLISH = Words(
@@ -52,7 +56,8 @@ POLISH = Words(
     "Zaokrąglenie", "GOTÓWKA", "RESZTA", "KARTA", "Ilość", "Podatek", comma=True, after=" zł",
 )  # fmt: skip
 DOLLARS = Words(
-    ("Subtotal",), ("Total", "TOTAL"), ("Amount Due", "Balance Due", "Grand Total"), "Sales Tax 8%", "Tip", "Coupon", "Rounding",
+    ("Subtotal",), ("Total", "TOTAL"), ("Amount Due", "Balance Due", "Grand Total"), "Sales Tax 8%", "Tip",
+    "Coupon", "Rounding",
     "Cash Tendered", "Change Due", "Visa", "Items Sold", "Tax Summary", before="$",
 )  # fmt: skip
 ALL = (ENGLISH, RINGGIT, GERMAN, FRENCH, POLISH, DOLLARS)
@@ -60,7 +65,11 @@ ALL = (ENGLISH, RINGGIT, GERMAN, FRENCH, POLISH, DOLLARS)
 
 def receipt(random: Random, words: Words) -> tuple[str, Decimal]:
     """A receipt and what was to be paid."""
-    lines = ["Corner House Trading", "12 Long Road", f"{random.randint(1, 28):02}/{random.randint(1, 12):02}/2019 12:44"]
+    lines = [
+        "Corner House Trading",
+        "12 Long Road",
+        f"{random.randint(1, 28):02}/{random.randint(1, 12):02}/2019 12:44",
+    ]
     subtotal = Decimal(0)
     count = random.randint(1, 6)
     for number in range(count):
@@ -100,7 +109,10 @@ def receipt(random: Random, words: Words) -> tuple[str, Decimal]:
 def _payment(random: Random, words: Words, total: Decimal) -> list[str]:
     if random.random() < 0.5:
         given = (total // 50 + 1) * 50
-        return [f"{words.cash}  {_money(given.quantize(CENT), words)}", f"{words.change}  {_money(given - total, words)}"]
+        return [
+            f"{words.cash}  {_money(given.quantize(CENT), words)}",
+            f"{words.change}  {_money(given - total, words)}",
+        ]
     return [f"{words.card}  {_money(total, words)}"] if random.random() < 0.7 else []
 
 

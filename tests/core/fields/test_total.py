@@ -1,0 +1,88 @@
+from decimal import Decimal
+
+from backend.core.fields.field import Field
+from backend.core.fields.read import read_fields
+
+
+def total(*lines: str) -> Field[Decimal]:
+    return read_fields("\n".join(lines)).total
+
+
+def test_the_total_is_what_was_paid_after_rounding_and_before_tendering() -> None:
+    found = total("TOTAL 52.08", "ROUNDING .02", "ROUNDED TOTAL 52.10", "CASH 60.00", "CHANGE 7.90")
+    assert found.value == Decimal("52.10")
+    assert found.confident
+    assert any("60.00 given less 7.90 change" in reason for reason in found.reasons)
+
+
+def test_a_total_that_is_labelled_rounding_is_the_total_after_it() -> None:
+    assert total(
+        "TOTAL SALES 45.34", "ROUNDING ADJUSTMENT .01", "ROUNDING 45.35", "CASH 50.00", "CHANGE 4.65"
+    ).value == Decimal("45.35")
+
+
+def test_totals_of_quantity_savings_tax_and_of_a_table_of_taxes_are_not_the_total() -> None:
+    found = total(
+        "Total Qty: 4", "Subtotal 26.00", "Total GST 1.56", "Total 27.56", "Total Savings 99.00",
+        "GST Summary  Amount  Tax", "SR 6% 26.00 1.56", "Total: 26.00 1.56",
+    )  # fmt: skip
+    assert found.value == Decimal("27.56")
+    assert found.confident
+
+
+def test_the_sum_of_a_page_is_not_the_total() -> None:
+    found = total("Chairs 600.00", "Page total 600.00", "Carried forward 600.00", "Desk 300.00", "Invoice total 900.00")
+    assert found.value == Decimal("900.00")
+
+
+def test_what_is_still_due_after_a_deposit_is_the_total() -> None:
+    assert total("Total EUR 246.00", "Deposit paid -100.00", "Balance due EUR 146.00").value == Decimal("146.00")
+
+
+def test_labels_above_are_paired_with_as_many_amounts_below() -> None:
+    assert total("Subtotal", "VAT", "Total", "£550.00", "£110.00", "£660.00").value == Decimal("660.00")
+
+
+def test_the_gross_column_of_a_total_with_several_columns_is_taken() -> None:
+    assert total("Razem: 257,59 59,24 316,83", "Kwota VAT 59,24").value == Decimal("316.83")
+
+
+def test_misread_letters_of_a_label_are_forgiven() -> None:
+    assert total("SUBT0TAL 18.90", "SERV1CE 1.00", "T0TAI 19.90").value == Decimal("19.90")
+
+
+def test_misread_digits_are_never_put_right() -> None:
+    assert total("Total l8.9O").value is None
+
+
+def test_an_amount_in_a_sentence_is_no_confident_total() -> None:
+    found = total("The fee is EUR 2,500.00, payable in advance. Liability is limited to EUR 50,000.00.")
+    assert not found.confident
+
+
+def test_what_was_only_paid_is_a_doubtful_total() -> None:
+    found = total("Fuel 50.00", "CASH 50.00")
+    assert found.value == Decimal("50.00")
+    assert not found.confident
+
+
+def test_two_totals_that_differ_leave_a_doubt_that_names_the_other() -> None:
+    found = total("Total 10.00", "Total 12.00")
+    assert not found.confident
+    assert any("10.00" in reason for reason in found.reasons)
+    assert {candidate.value for candidate in found.candidates} == {Decimal("10.00"), Decimal("12.00")}
+
+
+def test_a_number_that_may_belong_to_the_amount_behind_it_leaves_a_doubt() -> None:
+    assert not total("Total 1 234.56").confident
+
+
+def test_a_text_without_amounts_has_no_total() -> None:
+    found = total("Dear Ada,", "see you on Monday at 10:30.")
+    assert found.value is None
+    assert found.reasons == ("No amount is labelled as a total.",)
+
+
+def test_a_bare_number_is_a_total_only_where_no_amount_is_written_otherwise() -> None:
+    assert total("Tea 400", "Total 400").value == 400
+    assert total("Tea 4.00", "Total items 1", "Total 4.00").value == 4
