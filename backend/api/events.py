@@ -86,9 +86,7 @@ def _state(call: Call) -> dict[str, Any]:
         return {
             "collections": collections_api.views(session, mine),
             "uploads": [uploads.view(session, each) for each in recent],
-            "conversations": [
-                conversations.view(each) for each in conversations.page(session, call.user_id, SNAPSHOT_JOBS)
-            ],
+            "conversations": [conversations.view(each) for each in talked],
             "jobs": [jobs.view(each) for each in jobs.page(session, call.user_id, SNAPSHOT_JOBS)],
             "server_time": rfc3339(call.ctx.clock()),
         }

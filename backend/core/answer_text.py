@@ -15,7 +15,7 @@ from backend.core.plan import Filters, Plan
 from backend.core.written import numbers_in
 
 SHOWN = 24  # lines and items that the text holds; the page has all of them
-MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905
+MONTHS = "January February March April May June July August September October November December".split()
 HEADS = {
     "sum": "total",
     "average": "average",

@@ -16,9 +16,11 @@ from backend.rows.words import tokens, word_set
 How = Literal["", "column", "difference", "product"]
 ASKED: tuple[tuple[Role, frozenset[str]], ...] = (
     ("balance", word_set("balance saldo solde kontostand")),
+    ("net", word_set("excluding excl exclusive without before ohne hors sin")),
+    ("gross", word_set("including incl inclusive inkl con")),
     ("tax", word_set("vat tax gst mwst tva iva btw moms steuer")),
-    ("net", word_set("net netto excluding excl before ht")),
-    ("gross", word_set("gross brutto including incl ttc")),
+    ("net", word_set("net netto ht")),
+    ("gross", word_set("gross brutto ttc")),
     ("price", word_set("price prices preis prix precio")),
     ("quantity", word_set("quantity quantities units pieces menge anzahl quantite cantidad hours")),
     (
@@ -50,7 +52,8 @@ NOTHING = Measure("", (), "No column holds amounts.")
 def choose(roles: RoleMap, what: str) -> Measure:
     """What a question about `what` adds up in tables of this shape. One column of several is never added to another."""
     asked = frozenset(tokens(what))
-    if named := _named(roles, asked):
+    says_net_or_gross = asked_role(asked) in {"net", "gross"}  # "without VAT" does not ask for the VAT
+    if not says_net_or_gross and (named := _named(roles, asked)):
         return Measure("column", (named,), f'"{named}" is the column that was asked for.')
     if asked & FLOW and (both := _both(roles, "credit", "debit")):
         return Measure("difference", both, f'"{both[0]}" less "{both[1]}" is what the account changed by.')
