@@ -131,7 +131,7 @@ def test_everything_is_there_again_after_leaving_and_after_a_reload(answered: Pa
     expect(evidence(answered).get_by_role("heading")).to_contain_text("3 findings")
     expect(full_answer(answered)).to_contain_text("1,300.90")
     address = answered.url
-    answered.get_by_role("link", name="Library").click()
+    answered.get_by_role("navigation", name="Main").get_by_role("link", name="Library").click()
     answered.go_back()
     expect(answered).to_have_url(address)
     expect(full_answer(answered)).to_contain_text("1,300.90")
@@ -154,7 +154,7 @@ def test_a_question_goes_on_while_nobody_watches(open_page: OpenPage, receipts: 
     page = open_page("/ask")
     ask(page, f"What is the total of #{receipts}?")
     expect(page).to_have_url(re.compile("/ask/.+"))
-    page.get_by_role("link", name="Library").click()
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Library").click()
     expect(page.locator(".toast")).to_contain_text("An answer is ready", timeout=ANSWERED)
     page.locator(".toast").get_by_role("link", name="Open").click()
     expect(full_answer(page)).to_contain_text("1,300.90")

@@ -44,20 +44,20 @@ function Lines({ job, answer: { plan, details } }) {
     part: partOf(line),
     values: measures(plan) || plan.operation === "distinct" ? { [line.unit]: { value: line.value, exact: line.exact, part: partOf(line) } } : {},
   }));
-  return html`<${GroupTable} job=${job} plan=${plan} head=${details.group_by.join(" and ")} rows=${rows} />
+  return html`<${GroupTable} job=${job} plan=${plan} details=${details} head=${details.group_by.join(" and ")} rows=${rows} />
     ${details.lines_cut > 0 && html`<p class="small muted">${count(details.lines_cut)} more lines are not shown, since the question asks for the first ${count(plan.top)}${details.lines_tied ? `; ${count(details.lines_tied)} of them equal the last one shown` : ""}.</p>`}`;
 }
 
 function ByCategory({ job, answer: { plan, details } }) {
   const rows = details.summary.by_category.map((each) => groupRow(each, keyWords(each.category)));
   if (details.summary.by_category.every(({ category }) => !category)) return html`<p class="muted">No document states a category.</p>`;
-  return html`<${GroupTable} job=${job} plan=${plan} head="Category" rows=${rows} ranked />`;
+  return html`<${GroupTable} job=${job} plan=${plan} details=${details} head="Category" rows=${rows} ranked />`;
 }
 
 function ByMonth({ job, answer: { plan, details } }) {
   const rows = details.summary.by_month.map((each) => ({ ...groupRow(each, each.month ? monthWords(each.month) : keyWords("")), month: each.month }));
   if (rows.every(({ month }) => !month)) return html`<p class="muted">No date was found in what was counted.</p>`;
-  return html`<${GroupTable} job=${job} plan=${plan} head="Month" rows=${rows} months />`;
+  return html`<${GroupTable} job=${job} plan=${plan} details=${details} head="Month" rows=${rows} months />`;
 }
 
 function groupRow(each, name) {

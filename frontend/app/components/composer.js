@@ -6,7 +6,7 @@ import { mode } from "../lib/asking.js";
 import { draftOf, setDraft } from "../lib/drafts.js";
 import { enumerate, plural } from "../lib/format.js";
 import { begunTag, pieces, suggest } from "../lib/hashtags.js";
-import { collections } from "../lib/store.js";
+import { collections, loaded } from "../lib/store.js";
 import { Button } from "./button.js";
 import { Segments } from "./segments.js";
 import { optionId, TagPicker } from "./tag-picker.js";
@@ -54,6 +54,7 @@ export function Composer({ conversationId, busy, box, onSend }) {
 /** Says which collections the question is for, before it is sent. A tag that is still being typed is not unknown. */
 function Scope({ text, typing }) {
   const all = collections.list();
+  if (!loaded.value) return null;
   if (!all.length) return html`There are no documents yet. Add some in the <a href="/library">Library</a>.`;
   const tags = pieces(text, all.map(({ name }) => name)).filter(({ tag }) => tag);
   const known = [...new Set(tags.filter(({ name }) => name).map(({ name }) => `#${name}`))];

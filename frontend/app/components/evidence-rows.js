@@ -1,6 +1,6 @@
 // The rows of the lists behind a number. Each opens its document.
 import { html } from "../lib/html.js";
-import { amount } from "../lib/decimal.js";
+import { decimal } from "../lib/decimal.js";
 import { day, percent } from "../lib/format.js";
 import { openSource } from "../lib/source.js";
 
@@ -8,7 +8,7 @@ export function FindingRow({ finding }) {
   const { document_id: document, document_name: name, value, unit, quote, start, end, row, date, vendor, category, confidence, reasons } = finding;
   const about = [confidence < 1 && `${percent(confidence)} sure`, row !== null && `row ${row}`, date && day(date), vendor, category].filter(Boolean).join(" · ");
   const open = () => openSource({ document, start, end, over: true });
-  return html`<span role="cell" class="number evidence-value">${value === null ? "" : amount(value, unit)}</span>
+  return html`<span role="cell" class="number evidence-value">${value === null ? "" : `${unit} ${decimal(value)}`}</span>
     <span role="cell" class="evidence-where"><${Opener} name=${name} onClick=${open} />${quote && html`<q class="clip" title=${quote}>${quote.replace(/\s+/g, " ")}</q>`}
       <small class="clip muted" title=${reasons.join("\n")}>${about}</small></span>`;
 }

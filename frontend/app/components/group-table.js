@@ -15,12 +15,12 @@ const NUMBER = "number of findings"; // stands beside the units; no unit is call
 /**
  * Groups with their numbers and a chart of one measure: a unit, since units are never added, or how many there are.
  * @param {{
- *   job: string, plan: object, head: string, ranked?: boolean, months?: boolean,
+ *   job: string, plan: object, details: object, head: string, ranked?: boolean, months?: boolean,
  *   rows: {name: string, count: number, part: string, month?: string, values: Record<string, {value: string, exact?: string, part: string}>}[],
  * }} props `ranked` sorts by the measure; `months` draws a column for each month instead of a bar in each row
  */
-export function GroupTable({ job, plan, head, rows, ranked, months }) {
-  const units = [...new Set(rows.flatMap(({ values }) => Object.keys(values)))];
+export function GroupTable({ job, plan, details, head, rows, ranked, months }) {
+  const units = [...new Set(rows.flatMap(({ values }) => Object.keys(values)))].sort((one, other) => shareOf(details, one) - shareOf(details, other));
   const chosen = useSignal(measures(plan) && units.length ? units[0] : NUMBER);
   const limit = useSignal(FIRST);
   const measure = chosen.value;
@@ -39,4 +39,9 @@ export function GroupTable({ job, plan, head, rows, ranked, months }) {
       ${measure !== NUMBER && html`<td class="right"><${Amount} job=${job} ...${row.values[measure]} label=${[row.name, measure].filter(Boolean).join(", ")} /></td>`}
       ${!months && html`<td class="bar-cell"><${HorizontalBar} part=${largest ? sizeOf(row) / largest : 0} /></td>`}</tr>`)}</tbody></table>
     ${held.length > limit.value && html`<${Button} kind="small" onClick=${() => (limit.value += MORE)}>Show ${plural(Math.min(MORE, held.length - limit.value), "more line")}</${Button}>`}`;
+}
+
+/** The place of a unit among the totals, where the one with the most values comes first. */
+function shareOf(details, unit) {
+  return details.summary.total.findIndex((total) => total.unit === unit);
 }

@@ -1,6 +1,6 @@
 // Searching passages, in one collection or in all. The question stands in the address, so that it can be gone back to.
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { html } from "../lib/html.js";
 import { api } from "../lib/api.js";
 import { excerpt } from "../lib/excerpt.js";
@@ -18,7 +18,7 @@ export const question = () => (place.value.query.get("q") || "").trim();
 export function SearchBox({ label }) {
   const asked = question();
   const text = useSignal(asked);
-  useEffect(() => {
+  useLayoutEffect(() => {
     text.value = asked;
   }, [asked]);
   const search = (event) => {

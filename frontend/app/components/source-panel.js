@@ -45,7 +45,7 @@ function Source({ source }) {
 function about(file, passage) {
   if (!file) return "Loading…";
   const where = passage.state.value === "ready" && passage.span ? placeLabel(passage.place) : "";
-  const folder = file.name.slice(0, file.name.lastIndexOf("/"));
+  const folder = file.name.slice(0, Math.max(0, file.name.lastIndexOf("/")));
   return [where, folder, file.format, bytes(file.size)].filter(Boolean).join(" · ");
 }
 

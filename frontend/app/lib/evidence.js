@@ -3,7 +3,7 @@
 import { api } from "./api.js";
 import { attempt } from "./notify.js";
 import { ask, place } from "./router.js";
-import { openSource } from "./source.js";
+import { keepInView, openSource } from "./source.js";
 
 let opener = null;
 
@@ -27,6 +27,7 @@ export function openCoverage(job, outcome) {
 function open(changes) {
   opener = document.activeElement;
   ask({ ...changes, document: null, start: null, end: null });
+  keepInView(opener);
 }
 
 export function closeEvidence() {

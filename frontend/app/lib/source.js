@@ -18,6 +18,12 @@ export function openSource({ document: id, start = null, end = null, over = fals
   opener = from;
   const list = over ? {} : { job: null, part: null, words: null, coverage: null };
   ask({ ...list, document: id, start: start === null ? null : String(start), end: end === null ? null : String(end) });
+  keepInView(opener);
+}
+
+/** The page grows narrower and longer beside what opens: what was pressed must not slip away. */
+export function keepInView(element) {
+  setTimeout(() => element?.scrollIntoView?.({ block: "nearest" }));
 }
 
 export function closeSource() {
