@@ -98,10 +98,13 @@ def check_viewer(viewer: Viewer, upload_id: str, log_may_go: int) -> None:
     winnow = viewer.winnow
     query = {"collection_id": viewer.collection_id, "limit": "1000"}
     documents = winnow.api.get("/documents", params=query).json()["items"]
-    eventually(lambda: viewer.statuses() == {each["id"]: each["status"] for each in documents})
+    true = {each["id"]: each["status"] for each in documents}
+    with contextlib.suppress(AssertionError):  # the comparison below says which documents it was mistaken about
+        eventually(lambda: viewer.error or viewer.statuses() == true)
+    assert viewer.error is None
+    assert viewer.statuses() == true
     eventually(lambda: viewer.uploads[upload_id] == winnow.api.get(f"/uploads/{upload_id}").json())
     eventually(lambda: viewer.since_snapshot == truth.log_behind(winnow, viewer.snapshots[-1]))
-    assert viewer.error is None
     order = [tuple(map(int, identity.split("-"))) for identity in viewer.ids]
     assert all(one < two for one, two in pairwise(order))
     assert len(viewer.snapshots) <= 1 + log_may_go
