@@ -24,7 +24,7 @@ FLAGS = [
 OpenPage = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # Playwright keeps an event loop in this thread, in which no other test could run its own
 def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=[*FLAGS, "--no-sandbox"])
@@ -41,7 +41,7 @@ def sign_in(browser: Browser, winnow: Winnow) -> StorageState:
     return state
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def signed_in(browser: Browser, winnow: Winnow) -> StorageState:
     return sign_in(browser, winnow)
 
