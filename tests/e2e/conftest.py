@@ -24,8 +24,9 @@ FLAGS = [
 OpenPage = Callable[..., Page]
 
 
-@pytest.fixture(scope="module")  # Playwright keeps an event loop in this thread, in which no other test could run its own
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
+    """One for each module: while it lives, Playwright's event loop keeps other tests from running their own."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=[*FLAGS, "--no-sandbox"])
         yield browser
