@@ -16,11 +16,12 @@ from backend.context import Context
 from backend.core.names import file_name
 from backend.errors import BadRequest, TooLarge, WinnowError
 from backend.ingest import accept
-from backend.ingest.accept import Accepted, Origin
+from backend.ingest.accept import Accepted, Arrival, Origin
 from backend.store import uploads
 from backend.store.db import reading
 
 FEED_BYTES = 1024 * 1024
+ACCEPT_TOGETHER = 50
 MAX_BOUNDARY_BYTES = 200
 MAX_FIELD_BYTES = 8 * 1024
 SILENT_SECONDS = 60.0  # a sender that sends nothing for so long is gone
@@ -61,6 +62,7 @@ class Reception:
         self.ended = False
         self._path = ""
         self._part = Part("", None)
+        self._complete: list[Arrival] = []  # whole files that are not accepted yet, each an open file
         self._headers: dict[bytes, bytes] = {}
         self._header = bytearray()
         self._value = bytearray()
@@ -87,6 +89,7 @@ class Reception:
         except FormParserError as error:
             raise BadRequest(f"The request is not a valid multipart form: {error}") from error
         finally:
+            self._accept()
             if fresh := self.accepted[known:]:
                 self.report(fresh)
 
@@ -164,13 +167,23 @@ class Reception:
                 self._path = part.field.decode(errors="replace")
             return
         if part.incoming is None:
+            self._accept()
             error = part.refused or BadRequest("The file could not be taken.")
             self.accepted.append(accept.refuse(self.ctx, self.upload_id, part.filename, part.size, error))
             return
+        self._complete.append(Arrival(Origin(part.filename), part.incoming))
+        if len(self._complete) >= ACCEPT_TOGETHER:
+            self._accept()
+
+    def _accept(self) -> None:
+        arrivals, self._complete = self._complete, []
+        if not arrivals:
+            return
         try:
-            self.accepted.append(accept.accept(self.ctx, self.upload_id, Origin(part.filename), part.incoming))
+            self.accepted += accept.accept_all(self.ctx, self.upload_id, arrivals)
         finally:
-            part.incoming.discard()
+            for arrival in arrivals:
+                arrival.incoming.discard()
 
     def _finish(self) -> None:
         self.ended = True

@@ -19,7 +19,6 @@ from backend.ingest.accept import Accepted
 from backend.jobs.queue import dispatch
 from backend.store import uploads
 from backend.store.db import reading
-from backend.store.uploads import Upload
 from backend.work import publish
 
 logger = logging.getLogger(__name__)
@@ -66,9 +65,7 @@ def files(call: Call) -> dict[str, Any]:
 
 
 async def send(call: Call) -> Response:
-    boundary = _boundary(call)
-    upload = await run_in_threadpool(_find, call, call.path["id"])
-    return await _receive(call, upload.id, boundary)
+    return await _receive(call, call.path["id"], _boundary(call))
 
 
 async def send_to_collection(call: Call) -> Response:
@@ -119,22 +116,19 @@ def cancel(call: Call) -> dict[str, Any]:
     return _view(call, call.path["id"])
 
 
-def _find(call: Call, upload_id: str) -> Upload:
-    with reading(call.ctx.engine) as session:
-        return uploads.get(session, call.user_id, upload_id)
-
-
 def _view(call: Call, upload_id: str) -> dict[str, Any]:
     with reading(call.ctx.engine) as session:
         return uploads.view(session, uploads.get(session, call.user_id, upload_id))
 
 
 def _room(call: Call, upload_id: str) -> Room:
-    settings, view = call.ctx.settings, _view(call, upload_id)
-    return Room(
-        files=settings.max_files_per_upload - view["files_received"],
-        total_bytes=settings.max_upload_bytes - view["bytes_received"],
-    )
+    settings = call.ctx.settings
+    with reading(call.ctx.engine) as session:
+        upload = uploads.get(session, call.user_id, upload_id)
+        return Room(
+            files=settings.max_files_per_upload - uploads.outcomes(session, upload.id)["sent"],
+            total_bytes=settings.max_upload_bytes - upload.bytes_received,
+        )
 
 
 ENDPOINTS = (

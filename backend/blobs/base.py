@@ -24,6 +24,12 @@ class Incoming(Protocol):
     def keep(self) -> None:
         """Give the bytes their name. Harmless when the blob is there already."""
 
+    def secure(self) -> None:
+        """Make the name that `keep` gave survive a power cut; nothing to do when it gave none.
+
+        For several files it is faster to keep all, then to secure all.
+        """
+
     def discard(self) -> None:
         """Forget the bytes. Harmless after `keep`."""
 

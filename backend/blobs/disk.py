@@ -27,6 +27,7 @@ class DiskIncoming:
         self._path = Path(path)
         self._file: BinaryIO = os.fdopen(descriptor, "wb", buffering=0)
         self._next_check = 0
+        self._folder: Path | None = None  # where it was given its name
         self.size = 0
 
     def write(self, data: bytes | memoryview) -> None:
@@ -61,7 +62,11 @@ class DiskIncoming:
         target.parent.mkdir(parents=True, exist_ok=True)
         self._path.chmod(0o600)
         self._path.replace(target)
-        _sync_folder(target.parent)
+        self._folder = target.parent
+
+    def secure(self) -> None:
+        if self._folder:
+            _sync_folder(self._folder)
 
     def discard(self) -> None:
         self._file.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -40,42 +41,70 @@ class Origin:
     depth: int = 0
 
 
-def accept(ctx: Context, upload_id: str, origin: Origin, incoming: Incoming) -> Accepted:
-    """Give the received bytes their name and their document, in one transaction that survives a power cut.
+@dataclass(frozen=True)
+class Arrival:
+    """A file that was received whole."""
 
-    The same bytes in this collection are one document: its twin is reported as a duplicate, or tried again if it had
+    origin: Origin
+    incoming: Incoming
+
+
+def accept(ctx: Context, upload_id: str, origin: Origin, incoming: Incoming) -> Accepted:
+    """`accept_all` for one file."""
+    return accept_all(ctx, upload_id, [Arrival(origin, incoming)])[0]
+
+
+def accept_all(ctx: Context, upload_id: str, arrivals: Sequence[Arrival]) -> list[Accepted]:
+    """Give the received bytes their names and their documents, in one transaction that survives a power cut.
+
+    What such a transaction costs is flushing the disk, so twenty small files together cost little more than one. The
+    same bytes in this collection are one document: its twin is reported as a duplicate, or tried again if it had
     failed. The write lock of SQLite, and on any database the unique key on (collection, sha256), make this true for
     two connections at once.
     """
     for chance in (1, 2, 3):
         try:
-            return _decide(ctx, upload_id, origin, incoming)
+            return _decide(ctx, upload_id, arrivals)
         except IntegrityError:
             if chance == 3:
                 raise
     raise AssertionError
 
 
-def _decide(ctx: Context, upload_id: str, origin: Origin, incoming: Incoming) -> Accepted:
-    sha256, now = incoming.digest(), ctx.clock()
+def _decide(ctx: Context, upload_id: str, arrivals: Sequence[Arrival]) -> list[Accepted]:
+    hashes = [each.incoming.digest() for each in arrivals]
     with reading(ctx.engine) as session:
-        upload = _open_upload(session, upload_id)
-        if documents.twin(session, upload.collection_id, sha256) is None:
-            incoming.seal()  # flushing the bytes to disk must not happen under the write lock
+        known = documents.twins(session, _open_upload(session, upload_id).collection_id, hashes)
+    for arrival, sha256 in zip(arrivals, hashes, strict=True):
+        if sha256 not in known:
+            arrival.incoming.seal()  # flushing the bytes to disk must not happen under the write lock
     with transaction(ctx.engine, durable=True) as session:
         upload = _open_upload(session, upload_id)
-        twin = documents.twin(session, upload.collection_id, sha256)
-        if twin is None:
-            incoming.keep()
-            return _new(ctx, session, upload, origin, incoming.size, sha256, now)
-        again = uploads.sent_before(session, upload.id, origin.name, sha256)
-        if again:  # the sender did not get our answer, or an archive is read a second time
-            return Accepted(again)
-        if twin.status in RETRYABLE:
-            incoming.keep()
-            group = requeue(ctx, session, upload, twin, now)
-            return _record(session, upload, twin, origin, "retried", now, group)
-        return _record(session, upload, twin, origin, "duplicate", now)
+        known = documents.twins(session, upload.collection_id, hashes)
+        taken = [_take(ctx, session, upload, known, each) for each in arrivals]
+        for arrival in arrivals:
+            arrival.incoming.secure()
+    return taken
+
+
+def _take(ctx: Context, session: Session, upload: Upload, known: dict[str, Document], arrival: Arrival) -> Accepted:
+    """`known` are the documents of the collection by SHA-256; a new one is added to it."""
+    origin, incoming, now = arrival.origin, arrival.incoming, ctx.clock()
+    twin = known.get(incoming.digest())
+    if twin is None:
+        incoming.keep()
+        known[incoming.digest()] = document = _document(upload, origin, incoming, now)
+        group = groups.place(session, ctx.settings, upload, document, now)
+        session.flush()
+        return _record(session, upload, document, origin, "accepted", now, group)
+    again = uploads.sent_before(session, upload.id, origin.name, twin.sha256)
+    if again:  # the sender did not get our answer, or an archive is read a second time
+        return Accepted(again)
+    if twin.status in RETRYABLE:
+        incoming.keep()
+        group = requeue(ctx, session, upload, twin, now)
+        return _record(session, upload, twin, origin, "retried", now, group)
+    return _record(session, upload, twin, origin, "duplicate", now)
 
 
 def _open_upload(session: Session, upload_id: str) -> Upload:
@@ -99,24 +128,19 @@ def refuse(ctx: Context, upload_id: str, name: str, size: int, error: WinnowErro
         return Accepted(file, [_told("file.rejected", upload, file)])
 
 
-def _new(
-    ctx: Context, session: Session, upload: Upload, origin: Origin, size: int, sha256: str, now: datetime
-) -> Accepted:
-    document = Document(
+def _document(upload: Upload, origin: Origin, incoming: Incoming, now: datetime) -> Document:
+    return Document(
         id=new_id(),
         collection_id=upload.collection_id,
         upload_id=upload.id,
         parent_id=origin.parent_id,
         depth=origin.depth,
-        sha256=sha256,
+        sha256=incoming.digest(),
         name=origin.name,
-        size=size,
+        size=incoming.size,
         created_at=now,
         updated_at=now,
     )
-    group = groups.place(session, ctx.settings, upload, document, now)
-    session.flush()
-    return _record(session, upload, document, origin, "accepted", now, group)
 
 
 def requeue(ctx: Context, session: Session, upload: Upload, document: Document, now: datetime) -> str | None:

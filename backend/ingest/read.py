@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from sqlmodel import Session
@@ -35,8 +36,6 @@ def run(ctx: Context, work: Work[GroupParams]) -> None:
     """Bring every document of the group to `embedding`, or to failed with its reason."""
     with reading(ctx.engine) as session:
         waiting = documents.of_job(session, work.job.id)
-    if work.job.attempt > 1:
-        _tell_again(work)
     for document in waiting:
         work.check()
         try:
@@ -49,7 +48,7 @@ def run(ctx: Context, work: Work[GroupParams]) -> None:
         settle.progress(ctx, work.params.upload_id)
 
 
-def _tell_again(work: Work[GroupParams]) -> None:
+def tell_again(work: Work[GroupParams]) -> None:
     """The last attempt may have died between storing and telling: tell where every document stands."""
     with reading(work.ctx.engine) as session:
         everything = documents.of_job(session, work.job.id, (*documents.PENDING, *documents.ENDED))
@@ -117,15 +116,23 @@ def _chunk(work: Work[GroupParams], document: Document) -> None:
     if text is None:
         raise ExtractionFailed("The extracted text is missing. Retry the file.", retryable=True)
     spans = chunk(text.content, tools.tokens, settings.chunk_tokens, settings.chunk_overlap)
-    stays = move(work, document, "chunking", ("chunking",), lambda session: chunks.clear(session, document.id))
-    for first in range(0, len(spans), ROWS_PER_WRITE):
+    ends = [*range(ROWS_PER_WRITE, len(spans), ROWS_PER_WRITE), len(spans)]
+    for first, end in pairwise([0, *ends]):
         work.check()
-        some = enumerate(spans[first : first + ROWS_PER_WRITE], first)
-        rows = [_row(document, text, position, span) for position, span in some]
-        stays = stays and move(work, document, "chunking", ("chunking",), partial(chunks.add, rows=rows))
+        rows = [_row(document, text, position, spans[position]) for position in range(first, end)]
+        store = partial(_store_chunks, document_id=document.id, rows=rows, afresh=first == 0)
+        to: Status = "embedding" if end == len(spans) else "chunking"
+        if not move(work, document, to, ("chunking",), store, chunks_total=len(spans), chunks_done=0):
+            return
     work.advance()
-    if stays and move(work, document, "embedding", ("chunking",), chunks_total=len(spans), chunks_done=0):
-        tell(work, "document.chunked", document)
+    tell(work, "document.chunked", document)
+
+
+def _store_chunks(session: Session, document_id: str, rows: Sequence[dict[str, Any]], *, afresh: bool) -> None:
+    if afresh:
+        chunks.clear(session, document_id)
+    if rows:
+        chunks.add(session, rows)
 
 
 def _row(document: Document, text: Text, position: int, span: Span) -> dict[str, Any]:

@@ -17,4 +17,5 @@ INGESTION = Kind(
     cancel=lambda ctx, job: remove.cancel_upload(ctx, job.owner_id, job.params["upload_id"]),
     retry=lambda ctx, job: again.upload(ctx, job.owner_id, job.params["upload_id"]),
     tools=tools.opened,
+    resumed=read.tell_again,
 )

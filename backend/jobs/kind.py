@@ -26,6 +26,10 @@ def _no_tools(_ctx: Context) -> AbstractContextManager[Any]:
     return nullcontext()
 
 
+def _nothing_untold(_work: Work[Any]) -> None:
+    pass
+
+
 @dataclass(frozen=True)
 class Kind:
     """`tools` opens what a worker keeps between jobs of this kind (a model, a child process).
@@ -33,6 +37,8 @@ class Kind:
     `ended` runs after a job of this kind stopped for good, however it ended, and after a worker died in it: it brings
     what the job stood for up to date and tells viewers. It may run more than once.
     `gave_up` splits or fails what a job got stuck on, when it made no progress `max_attempts` times in a row.
+    `resumed` opens every attempt but the first, at whatever stage it goes on: it tells viewers what the one before
+    stored but may not have lived to tell.
     `cancel` and `retry` do what a person asks of a job that they see; `retry` returns the jobs to dispatch.
     """
 
@@ -46,3 +52,4 @@ class Kind:
     cancel: Callable[[Context, Job], None]
     retry: Callable[[Context, Job], list[str]]
     tools: Callable[[Context], AbstractContextManager[Any]] = _no_tools
+    resumed: Callable[[Work[Any]], None] = _nothing_untold

@@ -74,6 +74,8 @@ class Runner:
     def _attempt(self, kind: Kind, work: Work[Any]) -> None:
         try:
             with _heartbeats(work):
+                if work.job.attempt > 1:
+                    kind.resumed(work)
                 for stage in _remaining(kind, work.job):
                     with work.writing() as session:
                         jobs.extend(session, work.job, work.ctx.clock(), work.lease, stage=stage.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
@@ -69,11 +69,10 @@ def by_id(session: Session, document_ids: Sequence[str]) -> dict[str, Document]:
     return {each.id: each for each in session.exec(select(Document).where(col(Document.id).in_(document_ids)))}
 
 
-def twin(session: Session, collection_id: str, sha256: str) -> Document | None:
-    """The document of this collection that has these bytes."""
-    return session.exec(
-        select(Document).where(Document.collection_id == collection_id, Document.sha256 == sha256)
-    ).first()
+def twins(session: Session, collection_id: str, hashes: Iterable[str]) -> dict[str, Document]:
+    """The documents of this collection that have these bytes, by SHA-256."""
+    query = select(Document).where(Document.collection_id == collection_id, col(Document.sha256).in_(set(hashes)))
+    return {each.sha256: each for each in session.exec(query)}
 
 
 def page(

@@ -7,9 +7,9 @@ not replaced after 100 jobs here, as they are otherwise: what they would forget 
 from __future__ import annotations
 
 import random
-import threading
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from scripts.bench_parts.result import Result
@@ -54,15 +54,15 @@ def _measure(stand: Stand, files: int) -> list[Sample]:
     """Send everything while sampling, until all of it is ready."""
     upload = stand.open_upload("bench", files)
     numbers = iter(range(0, files, TOGETHER))
-    senders = [threading.Thread(target=_sender, args=(stand, upload, numbers, files)) for _ in range(CONNECTIONS)]
-    for sender in senders:
-        sender.start()
-    samples = [_sample(stand, upload, None)]
-    while samples[-1].ready < files:
-        time.sleep(SAMPLE_SECONDS)
-        samples.append(_sample(stand, upload, samples[-1]))
-    for sender in senders:
-        sender.join()
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        senders = [pool.submit(_sender, stand, upload, numbers, files) for _ in range(CONNECTIONS)]
+        samples = [_sample(stand, upload, None)]
+        while samples[-1].ready < files:
+            time.sleep(SAMPLE_SECONDS)
+            samples.append(_sample(stand, upload, samples[-1]))
+            for sender in senders:
+                if sender.done():
+                    sender.result()  # raises what went wrong
     return samples
 
 

@@ -19,6 +19,7 @@ from tests.eventually import eventually
 from tests.running import Winnow
 
 Files = dict[str, bytes]
+INGESTED = 120  # seconds, on a machine that does much else
 SMALL = {  # limits that a test can reach
     "WINNOW_MAX_FILE_BYTES": "100000",
     "WINNOW_MAX_FILES_PER_UPLOAD": "5",
@@ -44,7 +45,7 @@ class Sent:
     def ingest(self, files: Files) -> dict[str, Any]:
         """Upload, and wait until every file has ended; returns the answer to the upload."""
         answer = self.send(files)
-        eventually(lambda: self.state(answer)["status"] == "finished", 90)
+        eventually(lambda: self.state(answer)["status"] == "finished", INGESTED)
         return answer
 
     def state(self, answer: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.api.conftest import Sent
+from tests.api.conftest import INGESTED, Sent
 from tests.eventually import eventually
 from tests.running import Winnow
 
@@ -116,7 +116,7 @@ def test_a_failed_file_is_retried_alone(api: httpx.Client, collection: Sent) -> 
     answer = collection.ingest({"good.txt": b"Good.", "empty.txt": b""})
     again = api.post(f"/documents/{the_id(answer, 1)}/retry")
     assert again.status_code == 200
-    eventually(lambda: collection.state(answer)["status"] == "finished", 60)
+    eventually(lambda: collection.state(answer)["status"] == "finished", INGESTED)
     assert collection.state(answer)["failed"] == 1
 
 
@@ -133,10 +133,10 @@ def test_a_waiting_document_is_cancelled_and_retried(winnow: Winnow, api: httpx.
         cancelled = api.post(f"/documents/{the_id(answer)}/cancel").json()
         assert cancelled["status"] == "cancelled"
         assert api.post(f"/documents/{the_id(answer)}/cancel").status_code == 409
-    eventually(lambda: collection.state(answer)["status"] == "finished", 60)
+    eventually(lambda: collection.state(answer)["status"] == "finished", INGESTED)
     assert (collection.state(answer)["ready"], collection.state(answer)["cancelled"]) == (1, 1)
     api.post(f"/documents/{the_id(answer)}/retry").raise_for_status()
-    eventually(lambda: collection.state(answer)["ready"] == 2, 60)
+    eventually(lambda: collection.state(answer)["ready"] == 2, INGESTED)
 
 
 def test_a_cancelled_upload_ends_and_takes_no_more_files(winnow: Winnow, api: httpx.Client, collection: Sent) -> None:
@@ -149,7 +149,7 @@ def test_a_cancelled_upload_ends_and_takes_no_more_files(winnow: Winnow, api: ht
         assert api.post(f"/uploads/{upload}/close").status_code == 409
     assert api.get(f"/jobs/{answer['upload']['job_id']}").json()["status"] == "cancelled"
     api.post(f"/uploads/{upload}/retry").raise_for_status()
-    eventually(lambda: collection.state(answer)["ready"] == 5, 60)
+    eventually(lambda: collection.state(answer)["ready"] == 5, INGESTED)
     assert api.delete(f"/jobs/{answer['upload']['job_id']}").status_code == 409
 
 
@@ -166,7 +166,7 @@ def test_a_collection_is_renamed_while_it_is_filled(winnow: Winnow, api: httpx.C
     with still(winnow):
         answer = collection.send({"a.txt": b"The name changes."})
         api.patch(f"/collections/{collection.id}", json={"name": f"{collection.name}-new"}).raise_for_status()
-    eventually(lambda: collection.state(answer)["ready"] == 1, 60)
+    eventually(lambda: collection.state(answer)["ready"] == 1, INGESTED)
     assert api.get(f"/collections/{collection.id}").json()["name"] == f"{collection.name}-new"
 
 

@@ -16,7 +16,7 @@ import httpx
 import psutil
 import pytest
 
-from tests.api.conftest import Sent
+from tests.api.conftest import INGESTED, Sent
 from tests.eventually import eventually
 from tests.running import Winnow
 
@@ -208,11 +208,11 @@ def test_sending_again_what_got_no_answer_counts_nothing_twice(narrow: Winnow) -
         return dict(narrow.api.post(f"/uploads/{upload}/files", files=parts).json())
 
     first = send()
-    eventually(lambda: narrow.api.get(f"/uploads/{upload}").json()["failed"], 60)
+    eventually(lambda: narrow.api.get(f"/uploads/{upload}").json()["failed"], INGESTED)
     again = send()
     assert [each["id"] for each in again["files"]] == [each["id"] for each in first["files"]]
     narrow.api.post(f"/uploads/{upload}/close").raise_for_status()
-    eventually(lambda: narrow.api.get(f"/uploads/{upload}").json()["status"] == "finished", 60)
+    eventually(lambda: narrow.api.get(f"/uploads/{upload}").json()["status"] == "finished", INGESTED)
     view = narrow.api.get(f"/uploads/{upload}").json()
     counts = {name: view[name] for name in ("files_received", "accepted", "duplicates", "rejected", "ready", "failed")}
     assert counts == {"files_received": 4, "accepted": 2, "duplicates": 1, "rejected": 1, "ready": 1, "failed": 1}
