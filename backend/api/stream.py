@@ -1,7 +1,7 @@
 """Stream: a response of Server-Sent Events, lean enough for thousands of viewers of one process.
 
 sse_starlette runs a group of four tasks with timers for each response. This runs none: the request's own task sends,
-and looks for the viewer's end when it is woken for a ping (docs/benchmarks.md has what that saves).
+and looks for the viewer's end when it is woken for a ping (`scripts/bench events` measures it).
 """
 
 from __future__ import annotations
