@@ -161,25 +161,3 @@ def test_viewers_live_on_when_the_hub_loses_its_connection(ctx: Context) -> None
             return numbers(await viewer)
 
     assert asyncio.run(scene()) == list(range(30))
-
-
-def test_a_silent_viewer_feels_the_pulse(ctx: Context) -> None:
-    async def scene() -> list[Entry]:
-        async with Hub(bootstrap.connect_async(ctx.settings), pulse_seconds=0.02) as hub:
-            async with asyncio.timeout(SECONDS), aclosing(hub.follow("anna", "", await hub.position())) as follow:
-                return await anext(follow)
-
-    assert asyncio.run(scene()) == []
-
-
-def test_viewers_are_let_go_when_the_hub_ends(ctx: Context) -> None:
-    async def scene() -> list[int]:
-        async with running(ctx) as hub:
-            start = await hub.position()
-            await asyncio.to_thread(told, ctx, 1)
-            viewer = asyncio.create_task(collect(hub, start, lambda got: len(got) > 1))
-            await collect(hub, start, lambda got: len(got) == 1)
-            hub.end()
-            return numbers(await viewer)
-
-    assert asyncio.run(scene()) == [1]

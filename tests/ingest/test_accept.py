@@ -8,7 +8,6 @@ from sqlmodel import select
 from backend.context import Context
 from backend.errors import Conflict, NotFound
 from backend.ingest import remove
-from backend.ingest.accept import Arrival, Origin, accept_all
 from backend.store import uploads
 from backend.store.db import reading, transaction
 from backend.store.documents import Document
@@ -116,23 +115,3 @@ def test_a_collection_that_was_deleted_meanwhile_takes_nothing(ctx: Context) -> 
     remove.collection(ctx, collection.owner_id, collection.id)
     with pytest.raises(NotFound, match="deleted"):
         send(ctx, upload, "late.txt", b"late")
-
-
-def test_files_that_arrive_together_are_decided_one_by_one(ctx: Context) -> None:
-    upload = an_upload(ctx, a_collection(ctx))
-    send(ctx, upload, "known.txt", b"known")
-    arrivals = []
-    for name, content in (("a.txt", b"same"), ("b.txt", b"same"), ("c.txt", b"other"), ("d.txt", b"known")):
-        incoming = ctx.blobs.receive()
-        incoming.write(content)
-        arrivals.append(Arrival(Origin(name), incoming))
-    taken = accept_all(ctx, upload.id, arrivals)
-    for arrival in arrivals:
-        arrival.incoming.discard()
-    assert [(each.file.outcome, each.file.same_as) for each in taken] == [
-        ("accepted", None),
-        ("duplicate", "a.txt"),
-        ("accepted", None),
-        ("duplicate", "known.txt"),
-    ]
-    assert all(ctx.blobs.has(each.sha256) for each in the_documents(ctx))
