@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import JSON, Column, func
 from sqlmodel import Field, Session, SQLModel, col, select
 
 
 class Batch(SQLModel, table=True):
+    """`calls` are the model's replies that its result was made of: {model, tokens_in, tokens_out, milliseconds,
+    attempts}; `rejected` what a model said that is not in the documents: {document_id, quote, value, reason}."""
+
     job_id: str = Field(primary_key=True, foreign_key="job.id", ondelete="CASCADE")
     number: int = Field(primary_key=True)
     document_ids: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     status: str = "pending"  # pending, mapped, failed
     reason: str | None = None
     notes: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    calls: list[dict[str, Any]] = Field(
+        default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]")
+    )
+    rejected: list[dict[str, Any]] = Field(
+        default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]")
+    )
 
 
 def plan(session: Session, job_id: str, groups: Sequence[Sequence[str]]) -> None:
