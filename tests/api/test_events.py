@@ -100,6 +100,12 @@ def test_several_viewers_see_the_same(api: httpx.Client, collection: Sent) -> No
     assert len({each.id for each in seen}) == 1
 
 
+def test_asking_for_the_head_of_a_stream_opens_none(api: httpx.Client) -> None:
+    answer = api.head("/events")
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer.headers["content-type"].startswith("text/event-stream")
+
+
 def test_an_idle_stream_says_that_it_lives(api: httpx.Client) -> None:
     with following(api) as stream:
         stream.next()
