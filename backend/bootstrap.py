@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import redis.asyncio as aioredis
 from redis import Redis
 from redis.asyncio.retry import Retry as AsyncRetry
@@ -11,6 +13,9 @@ from redis.retry import Retry
 from backend.blobs.disk import DiskBlobs
 from backend.context import Context
 from backend.core.clock import utc_now
+from backend.embed.tokens import load_tokens
+from backend.llm.model import configured
+from backend.llm.models import Models
 from backend.settings import Settings
 from backend.store.db import create_engine
 
@@ -19,14 +24,25 @@ BLOCKING_SOCKET_SECONDS = 60.0
 
 
 def build(settings: Settings) -> Context:
-    """Everything a process needs. Connects to nothing yet."""
+    """Everything a process needs. Connects to nothing yet. Raises Misconfigured when no model can be made of the
+    settings."""
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    tokens = functools.cache(lambda: load_tokens(settings.embedding_model))
+    models = functools.partial(
+        Models,
+        configured(settings),
+        count_tokens=lambda text: len(tokens().offsets(text)),
+        connect=lambda: connect_async(settings),
+        balance=settings.model_balance,
+    )
     return Context(
         settings=settings,
         engine=create_engine(settings.database),
         redis=connect(settings, SOCKET_SECONDS),
         blobs=DiskBlobs(settings.data_dir, settings.disk_reserve_bytes),
         clock=utc_now,
+        models=models,
+        tokens=tokens,
     )
 
 

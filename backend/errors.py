@@ -84,6 +84,12 @@ class TimeLimit(WinnowError):
     code, status, retryable, title = "time-limit", 504, True, "Time limit reached"
 
 
+class Hopeless(WinnowError):
+    """The job can not end well, and trying again by itself would not change that; what it finished is kept."""
+
+    code, status, title = "hopeless", 422, "The job can not go on"
+
+
 class LostLease(WinnowError):
     """Another worker owns this job now: stop at once and write nothing more."""
 

@@ -75,6 +75,7 @@ class Settings(BaseSettings):
     model_key: SecretStr = SecretStr("")
     models: SecretStr = SecretStr("")
     model_balance: Balance = "round-robin"
+    max_tokens_per_job: int = Field(16_000, ge=1_000, validation_alias=_named("MAX_TOKENS_PER_JOB"))
     ai_concurrency: int = Field(5, ge=1, le=1_000, validation_alias=_named("AI_CONCURRENCY"))
 
     @field_validator("allowed_hosts", mode="before")

@@ -62,7 +62,9 @@ class Work(Generic[Params]):
             raise Stopping("The worker was asked to stop.")
         now = self.ctx.clock()
         if now > self.deadline:
-            raise TimeLimit("The job reached its time limit.")
+            raise TimeLimit(
+                "The job reached its time limit. What it has read is kept: try it again to go on from there."
+            )
         if self._checked_at is None or (now - self._checked_at).total_seconds() >= CHECK_SECONDS:
             self._checked_at = now
             self.heartbeat()

@@ -17,6 +17,7 @@ from backend.store import migrate
 from backend.store.db import create_engine
 from backend.supervise import redis_server as embedded
 from tests.eventually import eventually
+from tests.fakes.model_server import FakeServer, serving
 from tests.running import Winnow
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -45,6 +46,19 @@ def _redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def _listening() -> Iterator[FakeServer]:
+    with serving(FakeServer()) as made:
+        yield made
+
+
+@pytest.fixture
+def model_server(_listening: FakeServer) -> FakeServer:
+    """A model server that has seen nothing yet and answers "ok"."""
+    _listening.reset()
+    return _listening
 
 
 @pytest.fixture(scope="session")

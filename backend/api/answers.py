@@ -7,9 +7,8 @@ from typing import Any, Literal
 from pydantic import Field
 
 from backend.api.endpoint import Call, Endpoint, Page, listed
-from backend.errors import BadRequest
-from backend.mapreduce import figures
-from backend.store import documents, findings, jobs
+from backend.errors import BadRequest, NotFound
+from backend.store import documents, figures, findings, jobs
 from backend.store.db import reading
 
 
@@ -32,7 +31,9 @@ def found(call: Call) -> dict[str, Any]:
         job = jobs.get(session, call.user_id, call.path["id"])
         chosen = [int(each) for each in page.numbers.split(",")] if page.numbers else None
         if page.part:
-            chosen = figures.numbers_of(figures.compute(session, job), page.part)
+            chosen = figures.get(session, job.id, page.part)
+            if chosen is None:
+                raise NotFound("There is no such number in this answer.")
         total = findings.count(session, job.id) if chosen is None else len(chosen)
         after = int(page.after) if page.after else -1
         if chosen is not None:

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from redis import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
-from backend.ask.retrieve import ALIVE, HITS, KEPT, REPLIES, REQUESTS, WAIT, Request
+from backend.ask.retrieve import ALIVE, HITS, KEPT, MEANING, REPLIES, REQUESTS, WAIT, Request
 from backend.context import Context
 from backend.embed.model import Embedder
 from backend.index import hybrid
@@ -89,6 +89,9 @@ class Worker:
         return [request for request in _understood([first[1], *(more or ())]) if request.deadline > now]
 
     def _answer(self, request: Request, meaning: NDArray[np.float32]) -> None:
+        if request.wants == "meaning":
+            self._reply(request, MEANING.dump_json(meaning.tolist()))
+            return
         hits: list[Hit] | None = None
         try:
             with self._ctx.engine.connect() as connection:
@@ -97,9 +100,12 @@ class Worker:
                 )
         except SQLAlchemyError:
             logger.exception("A search failed", extra={"request": request.id})
+        self._reply(request, HITS.dump_json(hits))
+
+    def _reply(self, request: Request, message: bytes) -> None:
         key = REPLIES + request.id
         with self._ctx.redis.pipeline(transaction=False) as pipe:
-            pipe.rpush(key, HITS.dump_json(hits))
+            pipe.rpush(key, message)
             pipe.expire(key, KEPT)
             pipe.execute()
 

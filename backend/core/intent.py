@@ -129,7 +129,7 @@ def _plan(reading: Reading, draft: Draft, kind: IntentType) -> Plan:
         what=draft.what or _what(reading, draft) or ("total" if kind != "full_folder_summary" else reading.text),
         per=draft.per or "document",
         group_by=tuple(draft.group_by),
-        filters=Filters.model_validate(draft.filters),
+        filters=Filters.model_validate(draft.filters | {"meaning": ", ".join(draft.unresolved)}),
         top=draft.top,
         order=draft.order,
         each=draft.each,

@@ -10,13 +10,15 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Operation = Literal["sum", "count", "average", "minimum", "maximum", "median", "distinct", "list", "summary"]
 Per = Literal["document", "row", "mention"]
-Order = Literal["largest", "smallest"]
+Order = Literal["largest", "smallest", "latest", "earliest"]
 
 
 class Filters(BaseModel):
-    """What must hold for a finding to count. Words must all stand in the document or row.
+    """What must hold for a finding to count. Words must all stand in the document or row; one may name alternatives
+    with "|" between them.
 
-    Dates, `value_from` and `value_to` are inclusive; `value_above` and `value_below` are not ("over 100").
+    Dates, `value_from` and `value_to` are inclusive; `value_above` and `value_below` are not ("over 100"). `meaning` is
+    a condition in words that no rule can judge ("renews by itself"): each document is read for it.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -31,14 +33,16 @@ class Filters(BaseModel):
     value_to: Decimal | None = None
     value_above: Decimal | None = None
     value_below: Decimal | None = None
+    meaning: str = ""
 
 
 class Plan(BaseModel):
     """`what` names in words the thing that is counted ("total paid"). One finding is made `per` document, row, mention.
 
     `group_by` holds "category", "month", "quarter", "year", "vendor", "unit", or the name of any field. `top` limits a
-    ranking ("the five largest"); None shows everything; `order` says from which end it counts. `each` makes the totals
-    of each month (or of another group) the values: "average" with each "month" is what an average month came to.
+    ranking ("the five largest"); None shows everything; `order` says from which end it counts, of a list also by date.
+    `each` makes the totals of each month (or of another group) the values: "average" with each "month" is what an
+    average month came to.
     "distinct" counts the different values of the field that `what` names ("vendor").
     """
 

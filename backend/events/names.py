@@ -31,6 +31,8 @@ Name = Literal[
     "document.deleted",
     "stage.started",
     "batch.mapped",
+    "batch.retried",
+    "batch.failed",
     "job.queued",
     "job.started",
     "job.progressed",

@@ -39,6 +39,7 @@ class Kind:
     `gave_up` splits or fails what a job got stuck on, when it made no progress `max_attempts` times in a row.
     `resumed` opens every attempt but the first, at whatever stage it goes on: it tells viewers what the one before
     stored but may not have lived to tell.
+    `fails_at_limit`: a job that used up its `seconds` fails, instead of going on in another attempt.
     `cancel` and `retry` do what a person asks of a job that they see; `retry` returns the jobs to dispatch.
     """
 
@@ -51,5 +52,6 @@ class Kind:
     gave_up: Callable[[Context, str, str], list[str]]
     cancel: Callable[[Context, Job], None]
     retry: Callable[[Context, Job], list[str]]
+    fails_at_limit: bool = False
     tools: Callable[[Context], AbstractContextManager[Any]] = _no_tools
     resumed: Callable[[Work[Any]], None] = _nothing_untold

@@ -17,6 +17,7 @@ QUERY = Kind(
         Stage("synthesis", synthesis.run),
     ),
     seconds=lambda ctx: ctx.settings.query_seconds,
+    fails_at_limit=True,
     ended=ending.ended,
     gave_up=ending.gave_up,
     cancel=again.cancel,

@@ -13,7 +13,7 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import OperationalError
 
 from backend.context import Context
-from backend.errors import Cancelled, LostLease, Stopping, WinnowError
+from backend.errors import Cancelled, Hopeless, LostLease, Stopping, TimeLimit, WinnowError
 from backend.jobs.kind import Kind
 from backend.jobs.kinds import kind_named
 from backend.logs import job_in_logs
@@ -99,7 +99,8 @@ class Runner:
         job, ctx = work.job, work.ctx
         logger.warning("job %s, attempt %d: %s", job.id, job.attempt, error, exc_info=not _expected(error))
         strikes = 0 if work.advanced else job.strikes + 1
-        if strikes >= ctx.settings.max_attempts:
+        over = isinstance(error, Hopeless) or (isinstance(error, TimeLimit) and kind.fails_at_limit)
+        if over or strikes >= ctx.settings.max_attempts:
             self.dispatch(kind.gave_up(ctx, job.id, reason(error)))
             self._end(work, "failed", reason(error))
             return

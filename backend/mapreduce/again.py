@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backend.context import Context
 from backend.mapreduce import ending
-from backend.store import jobs
+from backend.store import batches, findings, jobs
 from backend.store.db import transaction
 from backend.store.jobs import Job
 
@@ -17,8 +17,12 @@ def cancel(ctx: Context, job: Job) -> None:
 
 
 def retry(ctx: Context, job: Job) -> list[str]:
-    """Queue it again; batches that have a result are not read again. Returns the job to dispatch."""
+    """Queue it again; batches that have a result are not read again, those that failed are. Returns the job to
+    dispatch."""
     with transaction(ctx.engine) as session:
+        if failed := batches.reopen(session, job.id):
+            findings.uncover(session, job.id, failed)
+            jobs.go_back(session, job.id, "map")
         jobs.reopen(session, job.id)
     ending.ended(ctx, job.id)
     return [job.id]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlmodel import Session, col, select
 
 from backend.context import Context
+from backend.core.chunking import Span
+from backend.core.packing import Sized, pack
 from backend.mapreduce import readers
 from backend.mapreduce.params import QueryParams
 from backend.mapreduce.progress import report
-from backend.store import batches, findings
+from backend.store import batches, chunks, findings
 from backend.store.db import reading
 from backend.store.documents import Document
 from backend.work import Work
@@ -16,13 +20,18 @@ from backend.work import Work
 WITH_TEXT = ("embedding", "ready")  # an answer needs the text, not the vectors
 DOCUMENTS_PER_BATCH = 50
 CHARACTERS_PER_BATCH = 2_000_000
+FRAME = 60  # tokens that a document costs beside its text: its name and the marks around it
 
 
 def run(ctx: Context, work: Work[QueryParams]) -> None:
     """Put the documents that can be read into batches; say of the others why not."""
     with reading(ctx.engine) as session:
         found = _documents(session, work.params.collection_ids)
+        tokens = chunks.tokens_of(session, work.params.collection_ids)
     readable = [document for document in found if document.status in WITH_TEXT and document.characters]
+    packed = _for_rules(readable)
+    if ctx.models().available("map"):
+        packed = _for_models(readable, tokens, ctx.settings.max_tokens_per_job)
     with work.writing() as session:
         for document in found:
             if document.status not in WITH_TEXT:
@@ -31,7 +40,7 @@ def run(ctx: Context, work: Work[QueryParams]) -> None:
             elif not document.characters:
                 why = "It holds no text of its own."
                 findings.cover(session, work.job.id, document.id, document.name, "not_relevant", why)
-        batches.plan(session, work.job.id, _packed(readable))
+        batches.plan(session, work.job.id, packed)
     report(work, total_items=len(found), processed_items=len(found) - len(readable), progress=0.05)
 
 
@@ -40,10 +49,9 @@ def _documents(session: Session, collection_ids: list[str]) -> list[Document]:
     return list(session.exec(query.order_by(col(Document.id))))
 
 
-def _packed(documents: list[Document]) -> list[list[str]]:
+def _for_rules(documents: list[Document]) -> list[list[str]]:
     """Tables together, since copies among them show only then; the others in order, a large one alone."""
-    tables = [document.id for document in documents if readers.is_table(document)]
-    packed: list[list[str]] = [tables] if tables else []
+    packed = _tables(documents)
     room = 0
     for document in documents:
         if readers.is_table(document):
@@ -54,3 +62,19 @@ def _packed(documents: list[Document]) -> list[list[str]]:
         packed[-1].append(document.id)
         room -= document.characters
     return packed
+
+
+def _for_models(documents: list[Document], tokens: Mapping[str, int], budget: int) -> list[list[str]]:
+    """Tables together; of the others as many as fit into one request, one that is too large alone (R3.2)."""
+    sized = [
+        Sized(document.id, document.characters, tokens.get(document.id, document.characters))
+        for document in documents
+        if not readers.is_table(document)
+    ]
+    held = pack(sized, lambda identity: [Span(0, 0, 0)], budget, FRAME)
+    return [*_tables(documents), *([piece.document_id for piece in batch.pieces] for batch in held)]
+
+
+def _tables(documents: list[Document]) -> list[list[str]]:
+    tables = [document.id for document in documents if readers.is_table(document)]
+    return [tables] if tables else []

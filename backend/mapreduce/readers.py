@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 
 from backend.context import Context
 from backend.core.fields.document import document_finding
@@ -13,6 +12,7 @@ from backend.core.finding import Finding, Quote
 from backend.core.plan import Plan
 from backend.core.text import Text
 from backend.errors import ExtractionFailed, WinnowError
+from backend.mapreduce.mapped import Mapped, Read
 from backend.rows.findings import find_rows
 from backend.rows.read import read as read_tables
 from backend.rows.source import ROW_FORMATS, Source
@@ -20,29 +20,10 @@ from backend.rows.table import Table
 from backend.store import texts
 from backend.store.db import reading
 from backend.store.documents import Document
-from backend.store.findings import Outcome
 
 NO_VALUE = "No amount that could be its total, and no date, was found in it."
 NO_WORDS = "It does not contain: {words}."
 NO_ROWS = "No row of it fits the question."
-
-
-@dataclass(frozen=True)
-class Mapped:
-    """What one document said, and what that makes of it."""
-
-    document: Document
-    findings: list[Finding] = field(default_factory=list)
-    outcome: Outcome = "contributing"
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class Read:
-    """What a batch said; `notes` are sentences about what was chosen and left out."""
-
-    mapped: list[Mapped]
-    notes: list[str] = field(default_factory=list)
 
 
 def is_table(document: Document) -> bool:

@@ -42,6 +42,26 @@ def pending(session: Session, job_id: str) -> list[Batch]:
     return list(session.exec(query.order_by(col(Batch.number))))
 
 
+def reasons(session: Session, job_id: str) -> list[str]:
+    """Why batches failed, once each."""
+    query = select(Batch.reason).where(Batch.job_id == job_id, Batch.status == "failed").order_by(col(Batch.number))
+    return list(dict.fromkeys(why for why in session.exec(query) if why))
+
+
+def reopen(session: Session, job_id: str) -> list[str]:
+    """Put the failed batches back to those that wait; returns the documents in them."""
+    failed = list(session.exec(select(Batch).where(Batch.job_id == job_id, Batch.status == "failed")))
+    for batch in failed:
+        batch.status, batch.reason = "pending", None
+        session.add(batch)
+    return [identity for batch in failed for identity in batch.document_ids]
+
+
+def all_of(session: Session, job_id: str) -> list[Batch]:
+    """All batches of a job, in order."""
+    return list(session.exec(select(Batch).where(Batch.job_id == job_id).order_by(col(Batch.number))))
+
+
 def notes(session: Session, job_id: str) -> list[str]:
     """What was said while mapping, once each."""
     query = select(Batch).where(Batch.job_id == job_id).order_by(col(Batch.number))

@@ -104,6 +104,14 @@ def answered(session: Session, job_id: str) -> Message | None:
     return session.exec(select(Message).where(Message.job_id == job_id, Message.role == "assistant")).first()
 
 
+def reword(session: Session, message: Message, content: str, answer: dict[str, Any]) -> Message:
+    """Put another answer in the place of one that was given."""
+    message.content, message.answer = content, answer
+    session.add(message)
+    session.flush()
+    return message
+
+
 def view(conversation: Conversation) -> dict[str, Any]:
     """What the API and the events show of a conversation."""
     return {

@@ -84,6 +84,12 @@ def cover(session: Session, job_id: str, document_id: str, name: str, outcome: O
     session.add(Coverage(job_id=job_id, document_id=document_id, name=name, outcome=outcome, reason=reason))
 
 
+def uncover(session: Session, job_id: str, document_ids: Sequence[str]) -> None:
+    """Forget what became of these documents: they are read again."""
+    mine = col(Coverage.job_id) == job_id
+    session.exec(delete(Coverage).where(mine, col(Coverage.document_id).in_(document_ids)))
+
+
 def judge(session: Session, job_id: str, document_id: str, outcome: Outcome, reason: str) -> None:
     """Change what became of a document that is accounted for already."""
     session.exec(

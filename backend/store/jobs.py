@@ -202,6 +202,11 @@ def reopen(session: Session, job_id: str) -> None:
     )
 
 
+def go_back(session: Session, job_id: str, stage: str) -> None:
+    """Let a job that ended begin its next attempt at this stage."""
+    session.exec(update(Job).where(col(Job.id) == job_id, col(Job.status).in_(ENDED)).values(stage=stage))
+
+
 def _fence(job: Job) -> tuple[Any, ...]:
     return (
         col(Job.id) == job.id,

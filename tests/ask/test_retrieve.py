@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from redis import Redis
@@ -94,7 +95,7 @@ def test_without_a_search_worker_words_are_searched_and_the_answer_says_so(ctx: 
 
 def impatient(ctx: Context) -> Context:
     settings = ctx.settings.model_copy(update={"search_seconds": 0.1})
-    return Context(settings, ctx.engine, ctx.redis, ctx.blobs, ctx.clock)
+    return replace(ctx, settings=settings)
 
 
 def test_a_worker_that_does_not_answer_in_time_is_not_waited_for(ctx: Context) -> None:
@@ -117,7 +118,7 @@ def test_a_question_nobody_answered_in_time_is_dropped_later(ctx: Context) -> No
 def test_without_redis_words_are_searched(ctx: Context) -> None:
     papers = a_collection(ctx)
     a_document(ctx, papers, *TEXTS)
-    nowhere = Context(ctx.settings, ctx.engine, Redis(host="127.0.0.1", port=1), ctx.blobs, ctx.clock)
+    nowhere = replace(ctx, redis=Redis(host="127.0.0.1", port=1))
     found = retrieve.search(nowhere, "cat", [papers.id], 5)
     assert len(found.hits) == 1
     assert (found.mode, found.note) == ("keywords", retrieve.NO_REDIS)

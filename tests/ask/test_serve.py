@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import logging
 import threading
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
@@ -95,7 +96,7 @@ def test_it_starts_before_its_database_is_there_and_outlasts_a_flushed_redis(
     data = ctx.settings.data_dir
     engine = create_engine(f"sqlite:///{data / 'later' / 'winnow.db'}")
     stop = threading.Event()
-    started = Context(ctx.settings, engine, ctx.redis, ctx.blobs, ctx.clock)
+    started = replace(ctx, engine=engine)
     thread = threading.Thread(target=serve.run, args=(started, stop))
     thread.start()
     try:

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from tests.fakes.model_server import FakeServer, serving
-
-
-@pytest.fixture(scope="session")
-def _listening() -> Iterator[FakeServer]:
-    with serving(FakeServer()) as made:
-        yield made
+from tests.fakes.model_server import FakeServer
 
 
 @pytest.fixture
-def server(_listening: FakeServer) -> FakeServer:
+def server(model_server: FakeServer) -> FakeServer:
     """A server that has seen nothing yet and answers "ok"."""
-    _listening.reset()
-    return _listening
+    return model_server
 
 
 @pytest.fixture(params=("openai", "anthropic", "gemini"))

@@ -4,86 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlmodel import select
 
 from backend.context import Context
-from backend.core.ids import new_id
 from backend.core.plan import Filters, Plan
-from backend.core.text import Text
-from backend.errors import NotFound, Unavailable
-from backend.jobs.run import Runner
-from backend.mapreduce import again, figures, filter, readers
+from backend.errors import Unavailable
+from backend.mapreduce import again, filter, readers
 from backend.mapreduce.asking import open_query
-from backend.store import batches, conversations, findings, jobs, texts
-from backend.store.collections import Collection
-from backend.store.conversations import Conversation, Message
+from backend.store import batches, figures, findings, jobs
+from backend.store.conversations import Conversation
 from backend.store.db import reading, transaction
 from backend.store.documents import Document
 from backend.store.findings import Coverage
 from backend.store.jobs import Job
 from tests.builders import a_collection
-
-SUM = Plan(operation="sum", what="spend")
-
-
-def receipt(shop: str, day: str, total: str) -> str:
-    return f"{shop}\n12 Market Street\nDate: {day}\n\nBread 1 x 2.00\nTotal: £{total}\nThank you"
-
-
-def put(ctx: Context, collection: Collection, name: str, content: str, status: str = "ready") -> str:
-    """A document with its text, as ingestion leaves it."""
-    now, identity = ctx.clock(), new_id()
-    document = Document(
-        id=identity,
-        collection_id=collection.id,
-        sha256=identity.replace("-", "").ljust(64, "0"),
-        name=name,
-        size=len(content),
-        format="text",
-        status=status,
-        characters=len(content),
-        reason=None if status == "ready" else "The PDF is protected by a password.",
-        created_at=now,
-        updated_at=now,
-    )
-    with transaction(ctx.engine) as session:
-        session.add(document)
-        session.flush()
-        texts.put(session, identity, Text(content))
-    return identity
-
-
-def ask(ctx: Context, collection: Collection, plan: Plan = SUM) -> Job:
-    with transaction(ctx.engine) as session:
-        talk = conversations.begin(session, collection.owner_id, "What did I spend?", ctx.clock())
-        job, _ = open_query(session, ctx, talk, "What did I spend?", plan, [collection.id], {})
-    return job
-
-
-def run(ctx: Context, job: Job) -> Job:
-    """One attempt by one worker."""
-    with Runner(ctx, "anna", lambda _: None) as runner:
-        runner.perform(job.id, now(ctx, job).attempt)
-    return now(ctx, job)
-
-
-def now(ctx: Context, job: Job) -> Job:
-    with reading(ctx.engine) as session:
-        return session.get_one(Job, job.id)
-
-
-def answers(ctx: Context, job: Job) -> Sequence[Message]:
-    with reading(ctx.engine) as session:
-        return session.exec(select(Message).where(Message.job_id == job.id, Message.role == "assistant")).all()
-
-
-def answer(ctx: Context, job: Job) -> dict[str, Any]:
-    [message] = answers(ctx, job)
-    assert message.answer is not None
-    return message.answer
+from tests.mapreduce.making import SUM, answer, answers, ask, put, receipt, run
 
 
 def test_the_total_is_exact_and_every_document_is_accounted_for(ctx: Context) -> None:
@@ -107,12 +44,11 @@ def test_every_number_opens_its_findings_at_their_place(ctx: Context) -> None:
     job = run(ctx, ask(ctx, shop))
     part = answer(ctx, job)["details"]["summary"]["total"][0]["part"]
     with reading(ctx.engine) as session:
-        numbers = figures.numbers_of(figures.compute(session, job), part)
+        numbers = figures.get(session, job.id, part)
         [found] = findings.page(session, job.id, 10, numbers, -1)
         assert content[found.start : found.end] == found.quote
         assert "10.10" in found.quote
-        with pytest.raises(NotFound):
-            figures.numbers_of(figures.compute(session, job), "details.summary.nonsense")
+        assert figures.get(session, job.id, "details.summary.nonsense") is None
 
 
 def test_currencies_are_never_added_up(ctx: Context) -> None:

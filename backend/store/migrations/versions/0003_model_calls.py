@@ -1,4 +1,4 @@
-"""model calls"""
+"""model calls and figures"""
 
 import sqlalchemy as sa
 import sqlmodel
@@ -11,6 +11,14 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
+    op.create_table(
+        "figure",
+        sa.Column("job_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("part", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("findings", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("job_id", "part"),
+    )
     op.create_table(
         "model_call",
         sa.Column("owner_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -46,3 +54,4 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_model_call_job_id"))
 
     op.drop_table("model_call")
+    op.drop_table("figure")
