@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import socket
 import sys
 from collections.abc import AsyncIterator
@@ -109,6 +110,7 @@ def main() -> None:
         timeout_graceful_shutdown=STOP_SECONDS,
     )
     server = Server(config)
+    gc.freeze()  # what is here now stays: looking through it again would hold every viewer up, 100 ms at a time
     with contextlib.suppress(KeyboardInterrupt):  # it has stopped by then
         server.run()
     if not server.started:
