@@ -35,7 +35,7 @@ from backend.api import (
 from backend.api.endpoint import PREFIX, Endpoint, reply
 from backend.api.guard import Guard
 from backend.api.problems import HANDLERS, problem
-from backend.api.protocol import BoundedHttp
+from backend.api.protocol import BoundedHttp, allow_connections
 from backend.events.hub import Hub
 from backend.settings import Settings
 
@@ -104,6 +104,7 @@ def main() -> None:
         port=settings.port,
         loop="uvloop",
         http=BoundedHttp,
+        limit_concurrency=allow_connections(),
         log_config=None,
         access_log=False,
         server_header=False,
