@@ -6,9 +6,11 @@ Any number of workers may serve, on any machine that reaches the same Redis and 
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +18,8 @@ from pydantic import ValidationError
 from redis import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
-from backend.ask.retrieve import ALIVE, HITS, KEPT, MEANING, REPLIES, REQUESTS, WAIT, Request
+from backend.ask.presence import Presence
+from backend.ask.retrieve import HITS, KEPT, MEANING, REPLIES, REQUESTS, WAIT, Request
 from backend.context import Context
 from backend.embed.model import Embedder
 from backend.index import hybrid
@@ -24,7 +27,6 @@ from backend.index.hybrid import Hit
 from backend.index.vectors import Vectors
 
 TOGETHER = 16  # questions that are embedded in one go
-ALIVE_SECONDS = 10
 REFRESH_SECONDS = 1.0
 RECLAIM_SECONDS = 30.0
 PAUSE = 1.0  # seconds before Redis or the database is tried again
@@ -44,6 +46,8 @@ def run(ctx: Context, stop: threading.Event) -> None:
         except (RedisError, SQLAlchemyError) as error:
             logger.warning("The search worker waits: %s", error)
             stop.wait(PAUSE)
+    with suppress(RedisError):
+        worker.leave()
 
 
 class Worker:
@@ -53,18 +57,24 @@ class Worker:
         self._ctx = ctx
         self._embedder = embedder
         self._vectors = Vectors(embedder.dimensions)
+        self._presence = Presence(ctx.redis, ctx.clock, os.getpid())
         self._refreshed = self._reclaimed = -RECLAIM_SECONDS
 
     def turn(self) -> int:
         """Take up new vectors, then answer those who wait, or wait for them a moment; returns how many."""
         self._keep_up(time.monotonic())
-        self._ctx.redis.set(ALIVE, 1, ex=ALIVE_SECONDS)
+        self._presence.tell("idle")
         requests = self._waiting()
         if requests:
+            self._presence.tell("busy", len(requests))
             meanings = self._embedder.embed_queries([request.text for request in requests])
             for request, meaning in zip(requests, meanings, strict=True):
                 self._answer(request, meaning)
         return len(requests)
+
+    def leave(self) -> None:
+        """Tell that nobody should count on this worker any more."""
+        self._presence.leave()
 
     def _keep_up(self, now: float) -> None:
         if now - self._reclaimed >= RECLAIM_SECONDS:

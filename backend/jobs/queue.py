@@ -24,6 +24,8 @@ from rq.registry import StartedJobRegistry
 from rq.serializers import JSONSerializer
 from rq.worker import BaseWorker, SimpleWorker
 
+from backend.ask import presence
+from backend.ask.presence import Present
 from backend.context import Context
 from backend.core.clock import rfc3339
 from backend.errors import Forbidden
@@ -136,9 +138,10 @@ def queues(ctx: Context) -> list[dict[str, Any]]:
 
 
 def workers(ctx: Context) -> list[dict[str, Any]]:
-    """The workers that are alive, as RQ sees them; memory only of those on this machine."""
+    """The workers that are alive: of queues as RQ sees them, then those that search. Memory only on this machine."""
     alive = SimpleWorker.all(connection=ctx.redis, job_class=message_class(), serializer=JSONSerializer)
-    return [_worker(worker) for worker in sorted(alive, key=lambda each: each.name)]
+    working = [_worker(worker) for worker in sorted(alive, key=lambda each: each.name)]
+    return working + [_searcher(each) for each in presence.present(ctx.redis)]
 
 
 def _worker(worker: BaseWorker) -> dict[str, Any]:
@@ -152,15 +155,26 @@ def _worker(worker: BaseWorker) -> dict[str, Any]:
         "last_seen_at": rfc3339(worker.last_heartbeat),
         "pid": worker.pid,
         "hostname": worker.hostname,
-        "memory_bytes": _memory(worker),
+        "memory_bytes": _memory(worker.hostname, worker.pid),
         "jobs_done": worker.successful_job_count,
     }
 
 
-def _memory(worker: BaseWorker) -> int | None:
-    if worker.hostname != socket.gethostname() or not worker.pid:
+def _searcher(worker: Present) -> dict[str, Any]:
+    shown = worker.model_dump(exclude={"answered"})
+    memory = _memory(worker.hostname, worker.pid)
+    return shown | {
+        "queue": "search",
+        "current_job_id": None,
+        "memory_bytes": memory,
+        "jobs_done": worker.answered,
+    }
+
+
+def _memory(hostname: str | None, pid: int | None) -> int | None:
+    if hostname != socket.gethostname() or not pid:
         return None
     try:
-        return int(psutil.Process(worker.pid).memory_info().rss)
+        return int(psutil.Process(pid).memory_info().rss)
     except psutil.Error:
         return None

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from backend.ask import retrieve, serve
+from backend.ask.presence import ALIVE_SECONDS, present
 from backend.ask.retrieve import ALIVE, HITS, REPLIES, REQUESTS, Request
 from backend.ask.serve import Worker
 from backend.context import Context
@@ -70,7 +71,7 @@ def test_a_reply_that_nobody_fetches_goes_away_by_itself(ctx: Context) -> None:
 
 def test_a_worker_is_known_to_be_alive_for_a_while(ctx: Context) -> None:
     Worker(ctx, embedder()).turn()
-    assert 0 < int(ctx.redis.ttl(ALIVE)) <= serve.ALIVE_SECONDS  # type: ignore[arg-type]
+    assert 0 < int(ctx.redis.ttl(ALIVE)) <= ALIVE_SECONDS  # type: ignore[arg-type]
 
 
 def test_an_index_that_can_not_be_read_is_told_to_the_one_who_asked(ctx: Context) -> None:
@@ -108,7 +109,9 @@ def test_it_starts_before_its_database_is_there_and_outlasts_a_flushed_redis(
         ctx.redis.flushall()
         eventually(lambda: ctx.redis.exists(ALIVE))
         assert retrieve.search(ctx, "zebra", ["any"], 5) == retrieve.SearchResult([])
+        assert len(present(ctx.redis)) == 1
     finally:
         stop.set()
         thread.join()
         engine.dispose()
+    assert present(ctx.redis) == []

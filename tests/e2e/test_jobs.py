@@ -20,6 +20,7 @@ def test_queues_and_workers_are_shown(open_page: OpenPage) -> None:
     expect(queues).to_contain_text("waiting")
     workers = page.get_by_role("region", name="Workers")
     expect(workers).to_contain_text("ingestion", timeout=60_000)  # it loads the model first
+    expect(workers).to_contain_text("search-", timeout=60_000)
 
 
 def test_an_upload_is_a_job_with_its_groups(open_page: OpenPage, collection: dict[str, Any], winnow: Winnow) -> None:

@@ -27,7 +27,7 @@ export function MachineRoom() {
       ${queues.value?.length === 0 && html`<p class="muted small">No queues.</p>`}</section>
     <section aria-labelledby="workers-title"><h2 id="workers-title" class="small muted">Workers</h2>
       <ul class="lines">${(workers.value || []).map((worker) => html`<${Worker} key=${worker.name} worker=${worker} />`)}</ul>
-      ${workers.value?.length === 0 && html`<p class="warn small">No worker is ready. Files wait until one is; starting takes a few seconds.</p>`}</section></div>`;
+      ${workers.value?.every((worker) => worker.queue !== "ingestion") && html`<p class="warn small">No worker for files is ready. They wait until one is; starting takes a few seconds.</p>`}</section></div>`;
 }
 
 function Queue({ queue }) {
