@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import gc
 import socket
@@ -27,6 +28,7 @@ from backend.api import (
     health,
     jobs,
     me,
+    models,
     openapi,
     pages,
     search,
@@ -41,6 +43,7 @@ from backend.settings import Settings
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     *me.ENDPOINTS,
+    *models.ENDPOINTS,
     *collections.ENDPOINTS,
     *uploads.ENDPOINTS,
     *documents.ENDPOINTS,
@@ -52,6 +55,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *events.ENDPOINTS,
 )
 STOP_SECONDS = 3
+ANSWER_SECONDS = 1.0  # that a stop gives to answers under way
 COULD_NOT_START = 3  # the exit code that uvicorn itself uses
 
 
@@ -62,8 +66,11 @@ def create_app(settings: Settings) -> Starlette:
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        app.state.answering = set()  # answers that are being written, whether or not somebody waits for them
         async with Hub(bootstrap.connect_async(settings), settings.ping_seconds) as app.state.hub:
             yield
+            if app.state.answering:
+                await asyncio.wait(app.state.answering, timeout=ANSWER_SECONDS)
 
     async def describe(_request: Request) -> Response:
         return reply(description)

@@ -97,6 +97,20 @@ def winnow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Winnow]:
     made.close()
 
 
+@pytest.fixture(scope="session")
+def _with_model(tmp_path_factory: pytest.TempPathFactory, _listening: FakeServer) -> Iterator[Winnow]:
+    url = _listening.base_url("openai")
+    made = Winnow(tmp_path_factory.mktemp("modelled"), WINNOW_MODEL="openai:small", WINNOW_MODEL_URL=url)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def modelled(_with_model: Winnow, model_server: FakeServer) -> Winnow:
+    """A whole Winnow whose language model is `model_server`, shared by the tests that ask models."""
+    return _with_model
+
+
 @pytest.fixture
 def own_winnow(tmp_path: Path) -> Iterator[Winnow]:
     """A whole Winnow for this test alone, to be killed and stopped."""

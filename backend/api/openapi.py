@@ -60,7 +60,8 @@ def _operation(endpoint: Endpoint, schemas: dict[str, Any]) -> dict[str, Any]:
         required = name in asked.get("required", [])
         operation["parameters"].append({"name": name, "in": "query", "required": required, "schema": schema})
     if endpoint.body:
-        schemas[endpoint.body.__name__] = endpoint.body.model_json_schema(ref_template="#/components/schemas/{model}")
+        described = endpoint.body.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas |= described.pop("$defs", {}) | {endpoint.body.__name__: described}
         operation["requestBody"] = _content(
             endpoint.accepts, {"$ref": f"#/components/schemas/{endpoint.body.__name__}"}
         )

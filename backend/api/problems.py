@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 import orjson
 from redis.exceptions import RedisError
@@ -22,15 +23,20 @@ SENTENCES = {
 }
 
 
-def problem(status: int, code: str, title: str, detail: str) -> Response:
+def document(status: int, code: str, title: str, detail: str) -> dict[str, Any]:
     """One problem document."""
-    body = {
+    return {
         "type": f"urn:winnow:{code}",
         "title": title,
         "status": status,
         "detail": detail,
         "request_id": request_id.get(),
     }
+
+
+def problem(status: int, code: str, title: str, detail: str) -> Response:
+    """The answer that a problem document is."""
+    body = document(status, code, title, detail)
     headers = {"Cache-Control": "no-store"}
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"

@@ -1,26 +1,64 @@
-"""Quick: answered from the best passages. Without a model these passages are the answer, and it says so."""
+"""Quick: answered from the best passages, by a model that cites them; without one the passages are the answer."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from backend.ask import retrieve
 from backend.context import Context
+from backend.core.framing import DATA, frame
+from backend.llm.errors import ModelFailed
+from backend.llm.models import Models
+from backend.llm.request import Message
+from backend.llm.wire import Stream
 from backend.store import documents, texts
 from backend.store.collections import Collection
 from backend.store.db import reading
 
 PASSAGES = 10
+TOKENS = 1_200  # of an answer
 NOTHING = "The documents do not say anything about this. Ask in other words, or add documents that do."
+NOT_SAID = "The documents do not say."
 LABELLED = (
     "No language model is set up, so this is not an answer in words: these are the {count} passages that fit the "
     "question best."
 )
+FAILED = "The model could not answer, so these are the {count} passages that fit the question best. {why}"
+UNCITED = "{count} of its sentences name no passage, so nothing here proves them."
+
+ORDERS = f"""You answer questions about documents, from numbered passages of them.
+{DATA}
+- Use nothing but the passages. Answer in the language of the question, in plain sentences without headings or links.
+- End every sentence with the numbers of the passages that prove it, like this [1] or [2][5].
+- Copy numbers, names and dates exactly as they stand there; never compute.
+- When the passages do not answer the question, write only: {NOT_SAID}"""
+
+_CITATION = re.compile(r"\s?\[(\d{1,3})\]")
+_SENTENCE = re.compile(r"[^.!?…。！？]+(?:[.!?…。！？]+(?=\s|$|\[)|$)(?:\s?\[\d{1,3}\])*")
 
 
-def answer(ctx: Context, question: str, collections: Sequence[Collection]) -> tuple[str, dict[str, Any]]:
-    """The words of the answer, and what is shown beside them: the passages, each with its place."""
+@dataclass(frozen=True)
+class Passages:
+    """The passages that fit a question best, numbered from 1, as the API shows them; `note` says what was unusual."""
+
+    sources: list[dict[str, Any]]
+    mode: str
+    note: str | None
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The words of an answer, and what is shown beside them."""
+
+    words: str
+    shown: dict[str, Any]
+
+
+def find(ctx: Context, question: str, collections: Sequence[Collection]) -> Passages:
+    """The best passages, each with its place."""
     found = retrieve.search(ctx, question, [each.id for each in collections], PASSAGES)
     names = {each.id: each.name for each in collections}
     with reading(ctx.engine) as session:
@@ -41,6 +79,64 @@ def answer(ctx: Context, question: str, collections: Sequence[Collection]) -> tu
             }
             for number, hit in enumerate((hit for hit in found.hits if hit.document_id in known), 1)
         ]
-    words = LABELLED.format(count=len(sources)) if sources else NOTHING
-    shown = {"kind": "quick", "made_by": "passages", "mode": found.mode, "note": found.note, "sources": sources}
-    return words, shown
+    return Passages(sources, found.mode, found.note)
+
+
+def by_passages(passages: Passages, why: str = "") -> Answered:
+    """The passages themselves as the answer; `why` says what kept a model from answering, if one was asked."""
+    count = len(passages.sources)
+    words = FAILED.format(count=count, why=why) if why else LABELLED.format(count=count)
+    return _answered(words if count else NOTHING, "passages", passages, [])
+
+
+async def by_model(
+    models: Models, question: str, passages: Passages, history: Sequence[Message], stream: Stream | None
+) -> Answered:
+    """A model's answer with its citations; the passages themselves when it fails. `stream` gets its words as they come.
+
+    `history` are the messages before the question.
+    """
+    if not passages.sources:
+        return _answered(NOTHING, "passages", passages, [])
+    shown = "\n".join(frame(str(each["number"]), each["document_name"], each["text"]) for each in passages.sources)
+    messages = [
+        Message("system", ORDERS),
+        *history,
+        Message("user", f"Passages:\n{shown}\n\nQuestion: {question}"),
+    ]
+    try:
+        reply = await models.complete("synthesis", messages, max_tokens=TOKENS, priority="P0", stream=stream)
+    except ModelFailed as error:
+        return by_passages(passages, error.detail)
+    words = checked(reply.text, len(passages.sources))
+    return _answered(words, reply.model, passages, _warnings(words))
+
+
+def checked(text: str, passages: int) -> str:
+    """The answer without citations of passages that there are not."""
+    return _CITATION.sub(lambda found: found[0] if 1 <= int(found[1]) <= passages else "", text).strip()
+
+
+def uncited(text: str) -> int:
+    """How many sentences name no passage."""
+    sentences = [found[0].strip() for found in _SENTENCE.finditer(text) if found[0].strip()]
+    return sum(not _CITATION.search(sentence) for sentence in sentences)
+
+
+def _warnings(words: str) -> list[str]:
+    if words.startswith(NOT_SAID.rstrip(".")):
+        return []
+    count = uncited(words)
+    return [UNCITED.format(count=count)] if count else []
+
+
+def _answered(words: str, made_by: str, passages: Passages, warnings: list[str]) -> Answered:
+    shown = {
+        "kind": "quick",
+        "made_by": made_by,
+        "mode": passages.mode,
+        "note": passages.note,
+        "warnings": warnings,
+        "sources": passages.sources,
+    }
+    return Answered(words, shown)

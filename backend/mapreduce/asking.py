@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from backend.context import Context
 from backend.core.ids import new_id
 from backend.core.plan import Plan
+from backend.mapreduce.estimate import estimate, strategy_of
 from backend.mapreduce.params import QueryParams
 from backend.store import jobs
 from backend.store.conversations import Conversation
@@ -29,12 +30,16 @@ def open_query(
     intent: dict[str, Any],
 ) -> tuple[Job, bool]:
     """The job for this question and whether it is new; inside the transaction that stores the question."""
+    strategy = strategy_of(plan.operation, plan.filters.meaning, by_model=ctx.models().available("map"))
+    items, seconds = estimate(session, collection_ids, strategy)
     params = QueryParams(
         question=question,
         collection_ids=sorted(collection_ids),
         plan=plan,
         conversation_id=conversation.id,
-        intent=intent,
+        intent=intent | {"estimated_items": items, "estimated_time_seconds": round(seconds, 1)},
+        strategy=strategy,
+        estimated_seconds=round(seconds, 1),
     )
     running = _same(session, ctx, conversation, params)
     if running is not None:

@@ -11,11 +11,12 @@ from typing import Any
 from backend.core.fields.field import Candidate, Field
 from backend.core.fields.read import read_fields
 from backend.core.finding import Finding, Quote
+from backend.core.framing import DATA
 from backend.core.grouping import is_time
 from backend.core.plan import Plan
 from backend.llm.request import Message, Schema
 from backend.mapreduce.asker import Asker
-from backend.mapreduce.shown import DATA, Shown, frame
+from backend.mapreduce.shown import Shown, frame
 
 AGREED, CHOSEN = 0.95, 0.7  # the confidence where model and rules say the same, and where the model says another
 NONE = "none"

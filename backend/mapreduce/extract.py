@@ -15,6 +15,7 @@ from backend.core.currencies import iso_codes
 from backend.core.dates import find_dates
 from backend.core.fields.document import document_finding
 from backend.core.finding import Finding, Quote
+from backend.core.framing import DATA
 from backend.core.grounding import ground, merge
 from backend.core.money import read_ledger
 from backend.core.plan import Plan
@@ -22,7 +23,7 @@ from backend.core.written import numbers_in
 from backend.llm.errors import CutOff, Invalid, TooLong
 from backend.llm.request import Message, Schema
 from backend.mapreduce.asker import Asker
-from backend.mapreduce.shown import DATA, Shown, frame
+from backend.mapreduce.shown import Shown, frame
 
 TURNS = 2  # what is not grounded is asked for once more (R3.5)
 READ = 0.9  # the confidence of a value that a model found and the text proves

@@ -10,10 +10,13 @@ from backend.core.plan import Plan
 
 
 class QueryParams(BaseModel):
-    """`intent` is what the classifier said, kept to be shown; `plan` alone decides what is read and counted."""
+    """`intent` is what the classifier said, kept to be shown; `plan` alone decides what is read and counted.
+    `strategy` and `estimated_seconds` are what its end was estimated from."""
 
     question: str
     collection_ids: list[str]
     plan: Plan
     conversation_id: str
     intent: dict[str, Any]
+    strategy: str = "rules"
+    estimated_seconds: float | None = None

@@ -12,11 +12,16 @@ from backend.store.db import reading
 from backend.store.jobs import Job
 from backend.work import Work
 
+MEASURED = 0.1  # progress from which on the job's own speed says when it ends
+
 
 def report(work: Work[QueryParams], **values: Any) -> None:
     """Store progress under the lease and publish the job as it stands now."""
+    now, cursor = work.ctx.clock(), dict(work.job.cursor)
+    if work.job.started_at and values.get("progress", 0) >= MEASURED:
+        cursor["estimated_seconds"] = (now - work.job.started_at).total_seconds() / values["progress"]
     with work.writing() as session:
-        jobs.extend(session, work.job, work.ctx.clock(), work.lease, **values)
+        jobs.extend(session, work.job, now, work.lease, cursor=cursor, **values)
     work.advance()
     tell(work, "job.progressed", **values)
 

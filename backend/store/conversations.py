@@ -99,6 +99,12 @@ def messages(session: Session, conversation_id: str, limit: int, after: str | No
     return list(session.exec(query.order_by(col(Message.id)).limit(limit)))
 
 
+def last(session: Session, conversation_id: str, count: int) -> list[Message]:
+    """A conversation's newest messages, in order."""
+    query = select(Message).where(Message.conversation_id == conversation_id).order_by(col(Message.id).desc())
+    return list(session.exec(query.limit(count)))[::-1]
+
+
 def answered(session: Session, job_id: str) -> Message | None:
     """The answer a job gave, so that giving it twice is noticed."""
     return session.exec(select(Message).where(Message.job_id == job_id, Message.role == "assistant")).first()

@@ -220,6 +220,12 @@ def _due(now: datetime) -> Any:
     return or_(col(Job.not_before).is_(None), col(Job.not_before) <= now)
 
 
+def _left(job: Job) -> float | None:
+    """Seconds until its end, by the last estimate of how long it takes in all; None where there is none."""
+    seconds = job.cursor.get("estimated_seconds") or job.params.get("estimated_seconds")
+    return None if seconds is None or job.status in ENDED else round(float(seconds) * (1 - job.progress), 1)
+
+
 def view(job: Job) -> dict[str, Any]:
     """What the API and the events show of a job."""
     return {
@@ -233,6 +239,7 @@ def view(job: Job) -> dict[str, Any]:
         "total_items": job.total_items,
         "processed_items": job.processed_items,
         "failed_items": job.failed_items,
+        "estimated_completion_seconds": _left(job),
         "collection_id": job.collection_id,
         "conversation_id": job.conversation_id,
         "upload_id": job.params.get("upload_id"),
