@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists
 from sqlalchemy.orm import aliased
@@ -13,9 +14,11 @@ from backend.errors import Conflict
 from backend.events.log import Event
 from backend.ingest import settle
 from backend.store import chunks, collections, documents, jobs, uploads
+from backend.store.collections import Collection
 from backend.store.db import reading, transaction
 from backend.store.documents import PENDING, WORKING, Document
 from backend.store.jobs import Job
+from backend.store.uploads import Upload
 from backend.work import publish
 
 DOCUMENTS_PER_WRITE = 50
@@ -35,20 +38,42 @@ def document(ctx: Context, owner_id: str, document_id: str) -> None:
 
 
 def collection(ctx: Context, owner_id: str, collection_id: str) -> None:
-    """Delete a collection with everything in it. It disappears at once; its contents are cleared in small steps."""
+    """Delete a collection with everything in it.
+
+    It disappears at once, with its uploads and jobs, so that workers lose their leases on them; its documents are
+    cleared in small steps. When this is interrupted, `finish` does the rest.
+    """
     with transaction(ctx.engine) as session:
-        found = collections.get(session, owner_id, collection_id)
-        jobs.ask_cancel(session, select(Job.id).where(Job.collection_id == found.id), ctx.clock())
-    while True:
-        with transaction(ctx.engine) as session:
-            query = select(Document.id, Document.sha256).where(Document.collection_id == collection_id, _childless())
-            some = session.exec(query.limit(DOCUMENTS_PER_WRITE)).all()
-            session.exec(delete(Document).where(col(Document.id).in_([identity for identity, _ in some])))
-            if not some:
-                session.delete(collections.get(session, owner_id, collection_id))
-        drop_blobs(ctx, (sha256 for _, sha256 in some))
+        collections.hide(session, collections.get(session, owner_id, collection_id), ctx.clock())
+        session.exec(delete(Upload).where(col(Upload.collection_id) == collection_id))
+        session.exec(delete(Job).where(col(Job.collection_id) == collection_id))
+    _tell_deleted(ctx, owner_id, collection_id)
+    while not _clear_some(ctx, collection_id):
+        pass
+
+
+def finish(ctx: Context, before: datetime, steps: int) -> None:
+    """Go on clearing the collections that were deleted before then, in at most so many steps for each."""
+    with reading(ctx.engine) as session:
+        left = collections.hidden(session, before)
+    for each in left:
+        if any(_clear_some(ctx, each.id) for _ in range(steps)):
+            _tell_deleted(ctx, each.owner_id, each.id)  # whoever deleted it may not have come to tell
+
+
+def _clear_some(ctx: Context, collection_id: str) -> bool:
+    """Delete some documents of a hidden collection and, when there are none, itself; returns whether it is gone."""
+    with transaction(ctx.engine) as session:
+        query = select(Document.id, Document.sha256).where(Document.collection_id == collection_id, _childless())
+        some = session.exec(query.limit(DOCUMENTS_PER_WRITE)).all()
+        session.exec(delete(Document).where(col(Document.id).in_([identity for identity, _ in some])))
         if not some:
-            break
+            session.exec(delete(Collection).where(col(Collection.id) == collection_id))
+    drop_blobs(ctx, (sha256 for _, sha256 in some))
+    return not some
+
+
+def _tell_deleted(ctx: Context, owner_id: str, collection_id: str) -> None:
     publish(ctx, [Event("collection.deleted", owner_id, {"collection_id": collection_id})])
 
 

@@ -96,7 +96,7 @@ def _collection(ctx: Context, collection_id: str, *, at_once: bool) -> None:
         return
     with reading(ctx.engine) as session:
         collection = session.get(Collection, collection_id)
-        if collection is not None:
+        if collection is not None and collection.deleted_at is None:
             tally = documents.counts(session, [collection_id])[collection_id]
             view = collections.view(collection, tally)
             publish(ctx, [Event("collection.updated", collection.owner_id, {"collection": view})])

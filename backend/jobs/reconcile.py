@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 DIED = "The worker stopped {strikes} times in a row while working on this. The file may be damaged; try it again alone."
 ATTIC_SECONDS = 3_600.0
 TELL_AGAIN = timedelta(minutes=1)
+INTERRUPTED = timedelta(minutes=1)  # until then, whoever deletes a collection is taken to be at it
+CLEARING_STEPS = 20
 
 
 def run(ctx: Context, stop: threading.Event) -> None:
@@ -40,13 +42,14 @@ def run(ctx: Context, stop: threading.Event) -> None:
 
 
 def once(ctx: Context) -> None:
-    """One round: leases that ran out, messages that got lost, uploads that are done but not finished."""
+    """One round: leases that ran out, messages that got lost, uploads and deletions that are done but not finished."""
     _take_back(ctx)
     _send_again(ctx)
     with reading(ctx.engine) as session:
         unsettled = uploads.unsettled(session, ctx.clock() - TELL_AGAIN)
     for upload_id in unsettled:
         settle.progress(ctx, upload_id)
+    remove.finish(ctx, ctx.clock() - INTERRUPTED, CLEARING_STEPS)
 
 
 def _take_back(ctx: Context) -> None:

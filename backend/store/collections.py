@@ -24,6 +24,7 @@ class Collection(SQLModel, table=True):
     instructions: str = ""
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
+    deleted_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
 
 
 def add(
@@ -47,7 +48,7 @@ def add(
 def get(session: Session, owner_id: str, collection_id: str) -> Collection:
     """The owner's collection; NotFound also when it is somebody else's."""
     found = session.get(Collection, collection_id)
-    if found is None or found.owner_id != owner_id:
+    if found is None or found.owner_id != owner_id or found.deleted_at:
         raise NotFound("There is no such collection. It may have been deleted.")
     return found
 
@@ -59,10 +60,21 @@ def named(session: Session, owner_id: str, name: str) -> Collection | None:
 
 def page(session: Session, owner_id: str, limit: int, after: str | None = None) -> list[Collection]:
     """The owner's collections in the order they were made, those behind `after`."""
-    query = select(Collection).where(Collection.owner_id == owner_id)
+    query = select(Collection).where(Collection.owner_id == owner_id, col(Collection.deleted_at).is_(None))
     if after:
         query = query.where(col(Collection.id) > after)
     return list(session.exec(query.order_by(col(Collection.id)).limit(limit)))
+
+
+def hide(session: Session, collection: Collection, now: datetime) -> None:
+    """From now on nobody finds it, and its name is free: no name that a person may give has a space."""
+    collection.deleted_at, collection.name = now, f"deleted {collection.id}"
+    session.add(collection)
+
+
+def hidden(session: Session, before: datetime) -> list[Collection]:
+    """Everybody's collections that were deleted before then and are still not cleared."""
+    return list(session.exec(select(Collection).where(col(Collection.deleted_at) < before)))
 
 
 def view(collection: Collection, tally: dict[str, int]) -> dict[str, Any]:

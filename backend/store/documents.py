@@ -56,9 +56,9 @@ class Document(SQLModel, table=True):
 
 
 def get(session: Session, owner_id: str, document_id: str) -> Document:
-    """The owner's document; NotFound also when it is somebody else's."""
+    """The owner's document; NotFound also when it is somebody else's, or its collection is being deleted."""
     query = select(Document).join(Collection).where(Document.id == document_id, Collection.owner_id == owner_id)
-    found = session.exec(query).first()
+    found = session.exec(query.where(col(Collection.deleted_at).is_(None))).first()
     if found is None:
         raise NotFound("There is no such document. It may have been deleted.")
     return found

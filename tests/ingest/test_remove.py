@@ -1,15 +1,22 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 from datetime import timedelta
 
+import pytest
 from sqlmodel import select
 
 from backend.context import Context
+from backend.errors import NotFound
 from backend.ingest import accept, remove
 from backend.ingest.accept import Origin
-from backend.store import chunks, documents, jobs
+from backend.settings import ROOT
+from backend.store import chunks, collections, documents, jobs, uploads
 from backend.store.chunks import Chunk
+from backend.store.collections import Collection
 from backend.store.db import reading, transaction
 from backend.store.documents import Document
 from backend.store.jobs import Job
@@ -36,6 +43,74 @@ def test_a_collection_goes_with_the_blobs_of_all_members_of_an_archive(ctx: Cont
         a_member(ctx, upload.id, archive.file.document_id or "", number)
     remove.collection(ctx, collection.owner_id, collection.id)
     assert blobs(ctx) == []
+
+
+KILLED_IN_THE_MIDDLE = """
+import os, signal, sys
+from pathlib import Path
+from backend import bootstrap
+from backend.blobs.disk import DiskBlobs
+from backend.ingest import remove
+from backend.settings import Settings
+
+def die(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+data, redis_url, owner_id, collection_id = sys.argv[1:]
+remove.DOCUMENTS_PER_WRITE, DiskBlobs.delete = 2, die
+remove.collection(bootstrap.build(Settings(data_dir=Path(data), redis_url=redis_url)), owner_id, collection_id)
+"""
+
+
+def test_a_deletion_that_was_killed_hides_everything_and_is_finished_later(ctx: Context) -> None:
+    collection = a_collection(ctx, "papers")
+    upload = an_upload(ctx, collection)
+    sent = [send(ctx, upload, f"{number}.txt", b"%d" % number) for number in range(5)]
+    argv = [ctx.settings.data_dir, ctx.settings.redis_url, collection.owner_id, collection.id]
+    killed = subprocess.run([sys.executable, "-c", KILLED_IN_THE_MIDDLE, *argv], cwd=ROOT)
+    assert killed.returncode == -signal.SIGKILL
+    with reading(ctx.engine) as session:
+        assert len(session.exec(select(Document)).all()) == 3
+        assert collections.page(session, collection.owner_id, 10) == []
+        assert uploads.page(session, collection.owner_id, 10) == jobs.page(session, collection.owner_id, 10) == []
+        with pytest.raises(NotFound):
+            collections.get(session, collection.owner_id, collection.id)
+        for each in sent:
+            with pytest.raises(NotFound):
+                documents.get(session, collection.owner_id, each.file.document_id or "")
+    with pytest.raises(NotFound):
+        send(ctx, upload, "late.txt", b"late")
+    again = a_collection(ctx, "papers")  # its name is free
+    with pytest.raises(NotFound):
+        remove.collection(ctx, collection.owner_id, collection.id)
+    soon = ctx.clock() + timedelta(seconds=1)
+    remove.finish(ctx, soon, steps=10)
+    with reading(ctx.engine) as session:
+        assert session.exec(select(Document)).all() == []
+        assert session.exec(select(Collection.id)).all() == [again.id]
+    for sha256 in blobs(ctx):  # of the step that was interrupted
+        remove.drop_orphans(ctx, sha256[:2], older_than=-60)
+    assert blobs(ctx) == []
+
+
+def test_a_large_deletion_is_finished_in_several_rounds(ctx: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remove, "DOCUMENTS_PER_WRITE", 1)
+    collection = a_collection(ctx)
+    upload = an_upload(ctx, collection)
+    for number in range(3):
+        send(ctx, upload, f"{number}.txt", b"%d" % number)
+    with transaction(ctx.engine) as session:
+        collections.hide(session, session.get_one(Collection, collection.id), ctx.clock())
+    soon = ctx.clock() + timedelta(seconds=1)
+    remove.finish(ctx, soon - timedelta(hours=1), steps=10)  # somebody may still be at it
+    left = []
+    for _ in range(3):
+        remove.finish(ctx, soon, steps=2)
+        with reading(ctx.engine) as session:
+            left.append(len(session.exec(select(Document)).all()))
+    assert left == [1, 0, 0]
+    with reading(ctx.engine) as session:
+        assert session.exec(select(Collection)).all() == []
 
 
 def test_an_archive_goes_with_its_members(ctx: Context) -> None:

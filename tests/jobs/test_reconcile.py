@@ -7,7 +7,8 @@ import pytest
 
 from backend.context import Context
 from backend.jobs import queue, reconcile
-from backend.store import documents, jobs
+from backend.store import collections, documents, jobs
+from backend.store.collections import Collection
 from backend.store.db import reading, transaction
 from backend.store.documents import Document
 from backend.store.jobs import Job
@@ -117,3 +118,17 @@ def test_a_cancelled_job_of_a_dead_worker_ends(at: Context, clock: ManualClock) 
     clock.pass_seconds(21)
     reconcile.once(at)
     assert job(at, group).status == "cancelled"
+
+
+def test_a_deletion_that_was_interrupted_is_finished(at: Context, clock: ManualClock) -> None:
+    collection = a_collection(at)
+    send(at, an_upload(at, collection), "a.txt", b"text")
+    with transaction(at.engine) as session:
+        collections.hide(session, session.get_one(Collection, collection.id), clock())
+    reconcile.once(at)
+    with reading(at.engine) as session:
+        assert session.get(Collection, collection.id)  # whoever deletes it may be at it
+    clock.pass_seconds(61)
+    reconcile.once(at)
+    with reading(at.engine) as session:
+        assert session.get(Collection, collection.id) is None
