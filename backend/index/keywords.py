@@ -1,6 +1,7 @@
 """Keyword search in SQLite: BM25 over the words of a question that tell chunks apart.
 
-The FTS5 table `chunk_fts` (columns: collection, text) and the triggers that keep it are made by the first migration.
+The FTS5 table `chunk_fts` (columns: collection, text) is made by the first migration, the triggers that keep it by the
+fifth.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import unicodedata
 from collections.abc import Sequence
 
 from sqlalchemy import Connection
+
+from backend.core import unspaced
 
 ROWS = 10_000  # chunks that are scored at most: FTS5 takes about 2 µs for each
 WORDS = 48  # words of a question that are looked at
@@ -60,10 +63,15 @@ def search(
 
 
 def words(question: str) -> list[str]:
-    """The distinct words of a question, quoted; stop words only when there are no others."""
-    found = dict.fromkeys(_WORD.findall(unicodedata.normalize("NFC", question).lower()))
-    telling = [word for word in found if word not in _STOP] or list(found)
-    return [f'"{word}"' for word in telling[:WORDS]]
+    """The distinct words of a question, quoted; stop words only when there are no others.
+
+    Scripts without spaces give pairs of letters; a letter alone looks for all words that begin with it.
+    """
+    spaced, pairs, alone = unspaced.asked(question)
+    found = dict.fromkeys(_WORD.findall(unicodedata.normalize("NFC", spaced).lower()))
+    telling = [word for word in found if word not in _STOP] or ([] if pairs or alone else list(found))
+    quoted = [f'"{word}"' for word in dict.fromkeys([*telling, *pairs])]
+    return [*quoted, *(f'"{letter}"*' for letter in dict.fromkeys(alone))][:WORDS]
 
 
 def _scope(collection_ids: Sequence[str]) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import Column, Index, Integer, LargeBinary, bindparam, func, insert, text
 from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 
+from backend.core import unspaced
+
 PENDING = text("NOT embedded")
 
 
@@ -27,6 +29,7 @@ class Chunk(SQLModel, table=True):
     end: int
     tokens: int
     text: str
+    words: str | None = None  # what is indexed instead of the text where its script has no spaces
 
 
 class Vector(SQLModel, table=True):
@@ -46,8 +49,8 @@ def clear(session: Session, document_id: str) -> None:
 
 
 def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    """Store chunks. `rows` have the columns of Chunk except `id`."""
-    session.connection().execute(insert(Chunk), list(rows))
+    """Store chunks. `rows` have the columns of Chunk except `id` and `words`."""
+    session.connection().execute(insert(Chunk), [row | {"words": unspaced.indexed(row["text"])} for row in rows])
 
 
 def tokens_of(session: Session, collection_ids: Sequence[str]) -> dict[str, int]:

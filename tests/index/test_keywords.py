@@ -108,6 +108,50 @@ def test_scores_can_be_asked_for_beyond_the_best(ctx: Context) -> None:
     assert list(scores) == ids[:2]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "asked", "other"),
+    [
+        ("本社は東京都新宿区にあります。", "東京", "大阪"),
+        ("本社は東京都新宿区にあります。", "新宿区の本社はどこですか", "大阪"),
+        ("会社更生法の適用を申請した。", "会社", "銀行"),
+        ("ｶﾞｽ料金の請求書", "ガス", "電気"),
+        ("合同于二〇二四年三月在上海签订。", "上海", "北京"),
+        ("合同于2024年3月在上海签订。", "2024", "2023"),
+        ("株式会社ABCとの契約", "abc", "xyz"),
+        ("서울특별시에서 계약을 체결하였다.", "서울", "부산"),
+        ("계약을 체결하였다.", "계약", "약속"),
+        ("บริษัทตั้งอยู่ในกรุงเทพมหานครประเทศไทย", "กรุงเทพ", "เชียงใหม่"),
+        ("ที่ประชุมมีมติ", "มติ", "มาตรา"),
+        ("ສັນຍາຖືກເຊັນຢູ່ວຽງຈັນ", "ວຽງຈັນ", "ຫຼວງພະບາງ"),
+        ("水は高い所から流れる。", "水", "火"),
+        ("ここは清水", "水", "火"),
+        ("𠮷野家で食べた。", "𠮷野", "松屋"),
+    ],
+)
+def test_words_are_found_where_no_spaces_divide_them(ctx: Context, sentence: str, asked: str, other: str) -> None:
+    papers = a_collection(ctx)
+    [one, _] = a_document(ctx, papers, sentence, "Nothing of that kind")
+    assert found(ctx, asked, papers.id) == [one]
+    assert found(ctx, other, papers.id) == []
+    remove(ctx, one)
+    assert found(ctx, asked, papers.id) == []
+    with ctx.engine.connect() as connection:
+        connection.exec_driver_sql("INSERT INTO chunk_fts(chunk_fts, rank) VALUES ('integrity-check', 1)")
+
+
+def test_the_better_match_without_spaces_comes_first(ctx: Context) -> None:
+    papers = a_collection(ctx)
+    ids = a_document(ctx, papers, "京都の会社", "東京の工場", "東京の会社の契約書")
+    assert found(ctx, "東京の会社の契約", papers.id)[0] == ids[2]
+
+
+def test_both_kinds_of_script_are_asked_together(ctx: Context) -> None:
+    papers = a_collection(ctx)
+    ids = a_document(ctx, papers, "invoice 東京", "invoice", "東京")
+    assert found(ctx, "the invoice 東京", papers.id)[0] == ids[0]
+    assert len(found(ctx, "the invoice 東京", papers.id)) == 3
+
+
 NASTY = [
     '"',
     "'",

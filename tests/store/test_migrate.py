@@ -8,6 +8,7 @@ from alembic import command
 from sqlalchemy import inspect, text
 
 from backend.errors import Conflict
+from backend.index import keywords
 from backend.store import collections, migrate, users
 from backend.store.db import create_engine, reading, transaction
 
@@ -48,4 +49,35 @@ def test_a_version_that_does_not_hide_collections_finds_none_half_deleted(tmp_pa
     migrate.upgrade(engine)
     with reading(engine) as session:
         assert collections.get(session, owner.id, kept.id).deleted_at is None
+    engine.dispose()
+
+
+def test_old_chunks_without_spaces_are_found_after_the_migration_and_survive_the_way_back(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'winnow.db'}")
+    migrate.upgrade(engine)
+    migrate.downgrade(engine, "0004")
+    now = "2026-03-01 00:00:00"
+    with engine.begin() as connection:
+        for statement in (
+            f"INSERT INTO user_account (id, name, created_at) VALUES ('u', 'owner', '{now}')",
+            "INSERT INTO collection (id, owner_id, name, description, instructions, created_at, updated_at) "
+            f"VALUES ('c', 'u', 'papers', '', '', '{now}', '{now}')",
+            "INSERT INTO document (id, collection_id, depth, sha256, name, size, media_type, format, status, retryable,"
+            " characters, chunks_total, chunks_done, facts, warnings, created_at, updated_at) VALUES "
+            f"('d', 'c', 0, 'x', 'a.txt', 1, '', '', 'ready', 1, 1, 2, 2, '{{}}', '[]', '{now}', '{now}')",
+            'INSERT INTO chunk (document_id, collection_id, embedded, position, start, "end", tokens, text) VALUES '
+            "('d', 'c', 1, 0, 0, 1, 1, '本社は東京都にあります。'), ('d', 'c', 1, 1, 0, 1, 1, 'a treasure')",
+        ):
+            connection.execute(text(statement))
+
+    def found(question: str) -> list[int]:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("INSERT INTO chunk_fts(chunk_fts, rank) VALUES ('integrity-check', 1)")
+            return [identity for identity, _ in keywords.search(connection, question, ["c"], 10)]
+
+    assert (found("東京"), found("treasure")) == ([], [2])
+    migrate.upgrade(engine)
+    assert (found("東京"), found("treasure")) == ([1], [2])
+    migrate.downgrade(engine, "0004")
+    assert (found("東京"), found("treasure")) == ([], [2])
     engine.dispose()
