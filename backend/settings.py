@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AliasChoices, Field, SecretStr, field_validator
+from pydantic import AliasChoices, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import URL
 
@@ -82,6 +82,16 @@ class Settings(BaseSettings):
     @classmethod
     def _comma_separated(cls, value: object) -> object:
         return tuple(filter(None, map(str.strip, value.lower().split(",")))) if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _overlap_leaves_progress(self) -> Settings:
+        most = self.chunk_tokens // 2
+        if self.chunk_overlap > most:
+            raise ValueError(
+                f"WINNOW_CHUNK_OVERLAP is {self.chunk_overlap}, but chunks of {self.chunk_tokens} tokens can share "
+                f"{most} at most. Set it to {most} or less, or WINNOW_CHUNK_TOKENS to {2 * self.chunk_overlap} or more."
+            )
+        return self
 
     @property
     def database(self) -> str:

@@ -42,6 +42,8 @@ def settings_for(**given: Any) -> Settings:
         settings = Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         wrong = error.errors()[0]
+        if not wrong["loc"]:  # settings that do not go together say so themselves
+            sys.exit(wrong["msg"].removeprefix("Value error, "))
         sys.exit(f"The setting {wrong['loc'][0]} can not be {wrong['input']!r}: {wrong['msg'].lower()}.")
     return settings.model_copy(update={"data_dir": settings.data_dir.resolve()})
 

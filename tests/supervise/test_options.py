@@ -32,3 +32,12 @@ def test_a_wrong_option_is_explained(argv: list[str], said: str, capsys: pytest.
     with pytest.raises(SystemExit) as stopped:
         parse(argv)
     assert said in capsys.readouterr().err + str(stopped.value)
+
+
+def test_settings_that_do_not_go_together_are_explained(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WINNOW_CHUNK_TOKENS", "100")
+    monkeypatch.setenv("WINNOW_CHUNK_OVERLAP", "50")
+    assert parse([]).settings.chunk_overlap == 50
+    monkeypatch.setenv("WINNOW_CHUNK_OVERLAP", "51")
+    with pytest.raises(SystemExit, match=r"^WINNOW_CHUNK_OVERLAP is 51, .* 50 at most\. Set it to 50 or less"):
+        parse([])
