@@ -7,6 +7,7 @@ import importlib
 import json
 import math
 import os
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from datetime import UTC, datetime
 from backend.settings import ROOT
 from scripts.bench_parts.result import Result
 
-PARTS = ("upload", "events", "jobs", "memory", "search", "scifact", "ingestion", "fields", "rows", "calls")
+PARTS = ("upload", "events", "jobs", "memory", "search", "scifact", "ingestion", "fields", "rows", "calls", "map")
 FILE = ROOT / "build" / "bench.json"
 COLUMNS = ("", "value", "against", "ratio", "target", "reached")
 
@@ -26,6 +27,7 @@ def main() -> int:
     parser.add_argument("part", nargs="*", choices=[[], *PARTS], metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--quick", action="store_true", help="smaller amounts: minutes instead of half an hour")
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that everything started is stopped
     _forget_settings()
     results: dict[str, list[Result]] = {}
     for name in given.part or PARTS:

@@ -5,10 +5,14 @@ Both in this process, both with RQ's in-process worker and JSON messages, jobs s
 
 from __future__ import annotations
 
+import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from statistics import median
 from uuid import uuid4
 
+import setproctitle
 from redis import Redis
 from rq import Queue
 from rq.serializers import JSONSerializer
@@ -39,10 +43,25 @@ def run(quick: bool) -> list[Result]:
             runner.prepare(kind_named(KIND))
             upload = _upload(ctx)
             for _ in range(rounds):
-                ours.append(_ours(ctx, runner, upload, jobs))
-                bare.append(_bare(bootstrap.connect_blocking(stand.settings), jobs))
+                with _undisturbed():
+                    ours.append(_ours(ctx, runner, upload, jobs))
+                with _undisturbed():
+                    bare.append(_bare(bootstrap.connect_blocking(stand.settings), jobs))
     rate, alone = median(ours), median(bare)
     return [Result("jobs, empty ones", rate, "/s", f"bare RQ worker {alone:,.0f}/s", rate / alone)]
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Undo what an RQ worker leaves in its process: signals that only it would obey, and its name."""
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    title = setproctitle.getproctitle()
+    try:
+        yield
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        setproctitle.setproctitle(title)
 
 
 def _upload(ctx: Context) -> Upload:
