@@ -97,9 +97,10 @@ def _sample(stand: Stand, upload: str, last: Sample | None) -> Sample:
 
 
 def _memory(samples: Sequence[Sample], marks: Sequence[int]) -> list[Result]:
+    """The API's by the files it has taken, the others' by those that are ready."""
     results = []
-    for name in ("api", "worker", "redis"):
-        at = [getattr(_reached(samples, mark), name) for mark in marks]
+    for name, progress in (("api", "taken"), ("worker", "ready"), ("redis", "ready")):
+        at = [next(getattr(each, name) for each in samples if getattr(each, progress) >= mark) for mark in marks]
         growth = at[-1] / at[0]
         shown = f"{at[0]:.0f} MB at {marks[0]:,}, {at[1]:.0f} MB at {marks[1]:,}"
         title = f"{marks[-1]:,} small files, most memory: {name}"
@@ -116,10 +117,6 @@ def _memory(samples: Sequence[Sample], marks: Sequence[int]) -> list[Result]:
             )
         )
     return results
-
-
-def _reached(samples: Sequence[Sample], ready: int) -> Sample:
-    return next(each for each in samples if each.ready >= ready)
 
 
 def _pace(step: str, points: Sequence[tuple[int, float]], files: int) -> Result:
