@@ -21,6 +21,7 @@ MARKS = {  # what tells the processes of one Winnow apart
     "redis": "valkey-server",
     "api": "backend.app",
     "search": "--queue search",
+    "query": " query",
     "ingestion": " ingestion",  # --queue ingestion, then what RQ makes of the title: Listening on ingestion
 }
 

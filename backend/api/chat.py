@@ -202,11 +202,13 @@ def _full(call: Call, asked: Asked, plan: Plan) -> dict[str, Any]:
         said.job_id = job.id
         session.add(said)
         view = jobs.view(job)
+        estimated = {name: job.params["intent"].get(name) for name in ("estimated_items", "estimated_time_seconds")}
     _tell(call, conversation, said)
     publish(call.ctx, [Event("job.queued", call.user_id, {"job_id": job.id, "job": view}, subject=job.id)])
     if new:
         dispatch(call.ctx, [job.id])
-    return _result(asked, conversation, said.id, "", [], None, view)
+    result = _result(asked, conversation, said.id, "", [], None, view)
+    return result | {"intent": result["intent"] | estimated}
 
 
 def _say(session: Session, call: Call, asked: Asked) -> tuple[Conversation, Message]:

@@ -33,9 +33,9 @@ def run(quick: bool) -> list[Result]:
     """A fake model of 1 s latency in a process of its own, then one without latency for the processor time."""
     ideal = CALLS / AT_ONCE
     with TemporaryDirectory(prefix="winnow-bench-") as folder, _redis(Path(folder)) as redis_url:
-        with _fake(1.0) as url:
+        with fake_model(1.0) as url:
             wall, _ = asyncio.run(_measure(lambda: _ours(url, redis_url)))
-        with _fake(0.0) as url:
+        with fake_model(0.0) as url:
             _, cpu = asyncio.run(_measure(lambda: _ours(url, redis_url)))
             _, bare = asyncio.run(_measure(lambda: _bare(url)))
     name = f"{CALLS} model calls of 1 s, {AT_ONCE} at once"
@@ -84,7 +84,8 @@ def _redis(data: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _fake(latency: float) -> Iterator[str]:
+def fake_model(latency: float) -> Iterator[str]:
+    """The URL of a model server of this latency, in a process of its own."""
     port = free_port()
     process = multiprocessing.get_context("spawn").Process(target=_serve, args=(port, latency), daemon=True)
     process.start()

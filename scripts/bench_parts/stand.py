@@ -73,8 +73,9 @@ class Stand:
 
 
 @contextmanager
-def open_stand(*, workers: int = 0, **given: Any) -> Iterator[Stand]:
-    """Redis, a migrated database, the API and so many ingestion workers; all of it ends with the block."""
+def open_stand(*, workers: int = 0, also: Sequence[str] = (), **given: Any) -> Iterator[Stand]:
+    """Redis, a migrated database, the API, so many ingestion workers and those named in `also`, in this order; all of
+    it ends with the block."""
     with TemporaryDirectory(prefix="winnow-bench-") as folder, ExitStack() as stack:
         data = Path(folder)
         settings = Settings(data_dir=data, port=free_port(), redis_url=redis_server.url(data), **given)
@@ -90,8 +91,10 @@ def open_stand(*, workers: int = 0, **given: Any) -> Iterator[Stand]:
         migrate_database(settings)
         api = start(programs.api())
         until(lambda: is_ready(address(settings)))
-        ingestion = [each for each in programs.workers(settings) if each.name.startswith("ingestion")]
-        started = [start(each) for each in ingestion[:workers]]
+        known = programs.workers(settings)
+        ingestion = [each for each in known if each.name.startswith("ingestion")]
+        wanted = [*ingestion[:workers], *(each for each in known if each.name in also)]
+        started = [start(each) for each in wanted]
         yield Stand(settings, signin.secret(settings, "api"), redis, api, started)
 
 
