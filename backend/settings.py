@@ -1,4 +1,4 @@
-"""Everything that can be set, with its default. The only module that reads the environment."""
+"""Everything that can be set, with its default. The only module of the server that reads the environment."""
 
 from __future__ import annotations
 
