@@ -12,12 +12,13 @@ from backend.store.findings import Outcome
 
 @dataclass(frozen=True)
 class Mapped:
-    """What one document said, and what that makes of it."""
+    """What one document said, and what that makes of it. Of a `settled` one, a table, more reading can say no more."""
 
     document: Document
     findings: list[Finding] = field(default_factory=list)
     outcome: Outcome = "contributing"
     reason: str = ""
+    settled: bool = False
 
     def because(self, reason: str) -> Mapped:
         """The same with one more reason for its findings."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 
 from backend.context import Context
+from backend.core.asked import NAMES, is_of_kind, kind_of, measure_of, not_of_kind
 from backend.core.fields.document import document_finding
-from backend.core.filtering import has_words
 from backend.core.finding import Finding, Quote
 from backend.core.plan import Plan
 from backend.core.text import Text
+from backend.core.topics import has_words, places_of
 from backend.errors import ExtractionFailed, WinnowError
 from backend.mapreduce.mapped import Mapped, Read
 from backend.rows.findings import find_rows
@@ -22,8 +25,12 @@ from backend.store.db import reading
 from backend.store.documents import Document
 
 NO_VALUE = "No amount that could be its total, and no date, was found in it."
+NO_MEASURE = "It names no {name}."
 NO_WORDS = "It does not contain: {words}."
+ROWS_SAY = "The rows of tables are not read one by one: those count that say the words of “{meaning}”."
 NO_ROWS = "No row of it fits the question."
+
+_LONG_WORD = re.compile(r"\w{4,}")
 
 
 def is_table(document: Document) -> bool:
@@ -49,15 +56,24 @@ def read(ctx: Context, documents: Sequence[Document], plan: Plan) -> Read:
                 held.append(document)
             else:
                 made.append(_one(document, content[document.id].content, plan))
-    found = find_rows(tables, content, plan)
+    found = find_rows(tables, content, _for_rows(plan))
     by_document: dict[str, list[Finding]] = {document.id: [] for document in held}
     for finding in found.findings:
         by_document[finding.document_id].append(finding)
     for document in held:
         rows = by_document[document.id]
-        made.append(Mapped(document, rows) if rows else Mapped(document, [], "not_relevant", NO_ROWS))
+        said = Mapped(document, rows) if rows else Mapped(document, [], "not_relevant", NO_ROWS)
+        made.append(replace(said, settled=True))
     left_out = [f"{count:,} rows were left out: {reason}." for reason, count in found.left_out.items()]
-    return Read(made, [*found.notes, *left_out])
+    judged = [ROWS_SAY.format(meaning=plan.filters.meaning)] if tables and plan.filters.meaning else []
+    return Read(made, [*found.notes, *left_out, *judged])
+
+
+def _for_rows(plan: Plan) -> Plan:
+    """The plan for tables, whose rows nobody reads: a condition in words holds where a row says its words."""
+    said = tuple(_LONG_WORD.findall(plan.filters.meaning))
+    words = {"words": (*plan.filters.words, *said)}
+    return plan.model_copy(update={"filters": plan.filters.model_copy(update=words)}) if said else plan
 
 
 def _text(ctx: Context, document: Document) -> Text:
@@ -74,13 +90,22 @@ def _tables(ctx: Context, document: Document, stack: ExitStack) -> list[Table]:
 
 
 def _one(document: Document, content: str, plan: Plan) -> Mapped:
-    """One finding for the whole document."""
-    if plan.filters.words and not has_words(content, plan.filters.words):
-        words = ", ".join(plan.filters.words)
-        return Mapped(document, outcome="excluded", reason=NO_WORDS.format(words=words))
-    finding = document_finding(document.id, content)
-    if finding is None and plan.operation in {"count", "list", "distinct"}:
-        finding = Finding(document.id, Quote(0, 0, ""), label=document.name)
+    """One finding for the whole document, or one for every place that says the words asked for."""
+    finding = document_finding(document.id, content, plan)
     if finding is None:
-        return Mapped(document, outcome="not_relevant", reason=NO_VALUE)
-    return Mapped(document, [finding])
+        measure = measure_of(plan.what)
+        reason = NO_MEASURE.format(name=NAMES[measure]) if measure else NO_VALUE
+        return Mapped(document, outcome="not_relevant", reason=reason)
+    asked, kind = kind_of(plan), finding.fields.get("kind", "")
+    if not is_of_kind(asked, kind, plan.operation):
+        return Mapped(document, outcome="not_relevant", reason=not_of_kind(asked, kind))
+    words = plan.filters.words
+    if words and not has_words(content, words, finding.category):
+        said = ", ".join(word.replace("|", " or ") for word in words)
+        return Mapped(document, outcome="excluded", reason=NO_WORDS.format(words=said))
+    if finding.value is None and not finding.label:
+        finding = replace(finding, label=document.name)
+    places = places_of(content, words) if words and (plan.operation == "count" or finding.value is None) else []
+    shown = places if plan.per == "mention" else places[:1]
+    quotes = [Quote(start, end, content[start:end]) for start, end in shown]
+    return Mapped(document, [replace(finding, quote=quote) for quote in quotes] or [finding])

@@ -42,38 +42,47 @@ class Task:
 
 async def read(ctx: Context, documents: Sequence[Document], task: Task, asker: Asker | None) -> Read:
     """What the documents say. Raises a ModelFailed when nothing can be said without a model that fails."""
-    plan = task.plan
-    by_rules = await asyncio.to_thread(readers.read, ctx, documents, plan)
+    by_rules = await asyncio.to_thread(readers.read, ctx, documents, task.plan)
     open_ones = [each for each in by_rules.mapped if _is_open(each)]
     if not open_ones:
         return by_rules
-    contents = await asyncio.to_thread(_contents, ctx, [each.document for each in open_ones])
-    if plan.operation == "summary" and asker is None:
-        held, known = [each.document for each in open_ones], {each.document.id: each for each in open_ones}
-        return _with(by_rules, await asyncio.to_thread(similar.represent, ctx, held, contents, known), [])
-    if plan.operation == "summary" and asker is not None:
-        return _with(by_rules, *await _extracted(ctx, asker, task.of_points(), open_ones, contents))
-    if plan.filters.meaning and asker is None:
-        held = [each.document for each in open_ones]
-        judged = await asyncio.to_thread(
-            similar.judge, ctx, plan.filters.meaning, held, contents, [each for each in open_ones if each.findings]
-        )
-        note = similar.NOTE.format(meaning=plan.filters.meaning)
-        return replace(_with(by_rules, judged, []), notes=[*by_rules.notes, note])
     if asker is None:
+        return await asyncio.to_thread(_by_meaning, ctx, task.plan, by_rules, open_ones)
+    return await _by_model(ctx, task, asker, by_rules, open_ones)
+
+
+def _by_meaning(ctx: Context, plan: Plan, by_rules: Read, open_ones: Sequence[Mapped]) -> Read:
+    """Without a model: what comes near a condition, and what stands for a document in an overview."""
+    documents = [each.document for each in open_ones]
+    known = {each.document.id: each for each in open_ones}
+    if plan.operation == "summary":
+        return _with(by_rules, similar.represent(ctx, documents, _contents(ctx, documents), known), [])
+    if not plan.filters.meaning:
         return by_rules
+    judged = similar.judge(ctx, plan.filters.meaning, documents, _contents(ctx, documents), known)
+    note = similar.NOTE.format(meaning=plan.filters.meaning)
+    return replace(_with(by_rules, judged, []), notes=[*by_rules.notes, note])
+
+
+async def _by_model(ctx: Context, task: Task, asker: Asker, by_rules: Read, open_ones: Sequence[Mapped]) -> Read:
+    """With a model: points for a summary, conditions in words, doubtful values, and values that no rule found."""
+    plan = task.plan
+    contents = await asyncio.to_thread(_contents, ctx, [each.document for each in open_ones])
+    if plan.operation == "summary":
+        return _with(by_rules, *await _extracted(ctx, asker, task.of_points(), open_ones, contents))
     if plan.filters.meaning or plan.per == "mention":
         return _with(by_rules, *await _extracted(ctx, asker, task, open_ones, contents))
-    if plan.operation in MEASURES:
-        without = [each for each in open_ones if not any(one.value is not None for one in each.findings)]
-        by_rules = await _decided(asker, plan, by_rules, [each for each in open_ones if each not in without], contents)
-        return _with(by_rules, *await _extracted(ctx, asker, task, without, contents)) if without else by_rules
-    return by_rules
+    if plan.operation not in MEASURES:
+        return by_rules
+    valued = [each for each in open_ones if any(one.value is not None for one in each.findings)]
+    by_rules = await _decided(asker, plan, by_rules, valued, contents)
+    without = [each for each in open_ones if each not in valued]
+    return _with(by_rules, *await _extracted(ctx, asker, task, without, contents)) if without else by_rules
 
 
 def _is_open(mapped: Mapped) -> bool:
-    """Whether more can be said of a document than the rules did: tables and what is excluded or failed are settled."""
-    return mapped.outcome in {"contributing", "not_relevant"} and all(each.row is None for each in mapped.findings)
+    """Whether more can be said of a document than the rules did."""
+    return mapped.outcome in {"contributing", "not_relevant"} and not mapped.settled
 
 
 def _contents(ctx: Context, documents: Sequence[Document]) -> dict[str, str]:

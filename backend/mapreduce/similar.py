@@ -25,7 +25,11 @@ NO_VECTORS = "Its passages are not indexed by meaning yet. Ask again in a while.
 
 
 def judge(
-    ctx: Context, meaning: str, documents: Sequence[Document], contents: Mapping[str, str], by_rules: Sequence[Mapped]
+    ctx: Context,
+    meaning: str,
+    documents: Sequence[Document],
+    contents: Mapping[str, str],
+    by_rules: Mapping[str, Mapped],
 ) -> list[Mapped]:
     """The documents that come near enough, each with its passage; one that the rules read keeps their finding.
 
@@ -34,8 +38,7 @@ def judge(
     vector = retrieve.meaning(ctx, meaning)
     with reading(ctx.engine) as session:
         near = nearest(session.connection(), vector, [each.id for each in documents])
-    read = {each.document.id: each for each in by_rules}
-    return [_judged(each, near.get(each.id), meaning, contents[each.id], read.get(each.id)) for each in documents]
+    return [_judged(each, near.get(each.id), meaning, contents[each.id], by_rules[each.id]) for each in documents]
 
 
 def represent(
@@ -60,14 +63,14 @@ def _represented(document: Document, passage: Passage | None, content: str) -> M
     return Mapped(document, [Finding(document.id, Quote(start, end, content[start:end]), reasons=(reason,))])
 
 
-def _judged(document: Document, passage: Passage | None, meaning: str, content: str, read: Mapped | None) -> Mapped:
+def _judged(document: Document, passage: Passage | None, meaning: str, content: str, read: Mapped) -> Mapped:
     if passage is None:
         return Mapped(document, outcome="failed", reason=NO_VECTORS)
     if passage.cosine < THRESHOLD:
         why = TOO_FAR.format(meaning=meaning, cosine=passage.cosine, threshold=THRESHOLD)
         return Mapped(document, outcome="excluded", reason=why)
     said = f"A passage comes as near to “{meaning}” as {passage.cosine:.2f}."
-    if read is not None:
+    if read.findings:
         return read.because(said)
     end = min(passage.end, passage.start + LONGEST)
     quote = Quote(passage.start, end, content[passage.start : end])
