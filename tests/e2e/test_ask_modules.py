@@ -95,6 +95,77 @@ def test_a_job_that_no_question_names_stands_where_it_was_made(page: Page) -> No
     assert entries(page, messages, [{"job_id": "2"}]) == ["question 1", "job 2", "question 3", "answer 4"]
 
 
+def arriving(page: Page, asking: dict[str, Any] | None, messages: list[dict[str, Any]]) -> list[str]:
+    body = """(m, asking, messages) => m.withArriving(m.entries(messages, []), asking ? [asking] : [], messages)
+      .map(({ kind, key, arriving }) => `${kind} ${key}${arriving ? " arriving" : ""}`)"""
+    found: list[str] = run(page, "entries", body, asking, messages)
+    return found
+
+
+def test_a_question_on_its_way_is_shown_once_and_its_answer_keeps_its_place(page: Page) -> None:
+    asking = {"number": 1, "text": "?", "questionId": "", "jobId": None, "sources": []}
+    unsent = ["question sent-1", "answer sent-1 answer arriving"]
+    assert arriving(page, asking, []) == unsent
+    asking["questionId"] = "1"
+    taken = ["question 1", "answer 1 answer arriving"]
+    assert arriving(page, asking, []) == taken
+    assert arriving(page, asking, [question("1")]) == taken
+    assert arriving(page, asking, [question("1"), answer("2")]) == ["question 1", "answer 1 answer"]
+
+
+def test_a_question_that_nobody_here_waits_for_says_that_it_has_no_answer(page: Page) -> None:
+    assert arriving(page, None, [question("1")]) == ["question 1", "unanswered 1 answer"]
+    assert arriving(page, None, [question("1", "j")])[-1] == "job 1 j"
+
+
+PLAN = {
+    "operation": "sum", "what": "spend", "per": "document", "group_by": ["Cost centre", "month"], "top": 5,
+    "order": "smallest", "each": "",
+    "filters": {
+        "date_from": "2018-03-01", "date_to": "2018-03-31", "words": ["diesel|petrol", "paid"],
+        "vendor": "Mill", "category": "", "unit": "EUR", "value_from": None,
+        "value_to": "90.10", "value_above": "12", "value_below": None,
+        "meaning": "renews by itself",
+    },
+}  # fmt: skip
+
+
+def test_a_plan_comes_out_of_its_form_as_it_went_in(page: Page) -> None:
+    assert run(page, "plan", "(m, plan) => m.planOf(m.formOf(plan), plan)", PLAN) == PLAN
+
+
+def test_a_plan_is_said_in_words(page: Page) -> None:
+    assert run(page, "plan", "(m, plan) => m.planWords(plan)", PLAN) == [
+        "Total: spend",
+        "one for each document",
+        "by Cost centre and month",
+        "dated 1 Mar 2018 to 31 Mar 2018",
+        "saying “diesel” or “petrol” and “paid”",
+        "vendor Mill",
+        "in EUR",
+        "above 12",
+        "at most 90.10",
+        "only where it holds: “renews by itself”",
+        "the 5 smallest",
+    ]
+
+
+def test_batches_that_fail_and_recover_are_kept_until_they_are_read(page: Page) -> None:
+    body = """(m) => {
+      const r = new m.Replica();
+      r.apply("batch.retried", { job_id: "j", batch: 1, reason: "Busy." });
+      r.apply("batch.failed", { job_id: "j", batch: 1, reason: "Gone." });
+      r.apply("batch.failed", { job_id: "j", batch: 2, reason: "Gone." });
+      r.reset({});
+      const before = r.snapshot().troubles;
+      r.apply("batch.mapped", { job_id: "j", batch: 1 });
+      return [before, r.take().troubles];
+    }"""
+    before, after = run(page, "replica", body)
+    assert before == [{"job_id": "j", "failed": [1, 2], "reason": "Gone.", "again": ""}]
+    assert after == [{"job_id": "j", "failed": [2], "reason": "Gone.", "again": ""}]
+
+
 def figures(page: Page, operation: str, **details: Any) -> list[list[Any]]:
     total = {"unit": "MYR", "total": "1300.90", "findings_count": 3, "part": "details.summary.total.0"}
     average = {"unit": "MYR", "average": "433.63", "exact": "130090/300"}

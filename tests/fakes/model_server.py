@@ -22,14 +22,16 @@ STOPS = {
     "anthropic": {"whole": "end_turn", "cut": "max_tokens", "refused": "refusal"},
     "gemini": {"whole": "STOP", "cut": "MAX_TOKENS", "refused": "SAFETY"},
 }
+WAIT = 30.0  # seconds that `until` is waited for
 
 
 @dataclass(frozen=True)
 class Act:
     """What the server does with one request.
 
-    With a `raw` body it says just that. `stall` never goes on: "before" the answer, or in its "middle". `hang_up` ends
-    the connection in mid-reply. Without `usage` no tokens are counted.
+    With a `raw` body it says just that. `stall` never goes on: "before" the answer, or in its "middle". In the middle
+    it waits for `until`, if there is one. `hang_up` ends the connection in mid-reply. Without `usage` no tokens are
+    counted.
     """
 
     text: str = "ok"
@@ -39,6 +41,7 @@ class Act:
     raw: bytes | None = None
     stall: str = ""
     hang_up: bool = False
+    until: threading.Event | None = None
     usage: bool = True
     tokens_in: int = 11
 
@@ -141,13 +144,17 @@ async def _perform(act: Act, seen: Seen, receive: Any, send: Any) -> None:
     headers = [(b"content-type", kind), *((name.encode(), value.encode()) for name, value in act.headers.items())]
     await send({"type": "http.response.start", "status": act.status, "headers": headers})
     parts = _events(act, seen.protocol) if streamed else [_whole(act, seen.protocol) if act.raw is None else act.raw]
-    if act.stall or act.hang_up:
+    if act.stall or act.hang_up or act.until:
         halves = parts[: len(parts) // 2 + 1] if streamed else [parts[0][: len(parts[0]) // 2]]
         for part in halves:
             await send({"type": "http.response.body", "body": part, "more_body": True})
-        if act.stall:
+        if act.until:
+            await asyncio.to_thread(act.until.wait, WAIT)
+            parts = parts[len(halves) :] if streamed else [parts[0][len(halves[0]) :]]
+        elif act.stall:
             return await _gone(receive)
-        raise ConnectionError("hung up, as the test wants it")
+        else:
+            raise ConnectionError("hung up, as the test wants it")
     for part in parts:
         await send({"type": "http.response.body", "body": part, "more_body": True})
     return await send({"type": "http.response.body", "body": b""})

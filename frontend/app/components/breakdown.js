@@ -25,13 +25,15 @@ export function Breakdown({ job, answer }) {
   return html`<${Tabs} id=${`breakdown-${job}`} label="Breakdown" value=${tab.value} onChange=${(value) => (tab.value = value)} options=${tabs}>${views[tab.value]()}</${Tabs}>`;
 }
 
+/** Where nothing was counted, there is still what was left out, and how it was done. */
 function tabsOf(details) {
+  const counted = details.summary.count > 0;
   const own = details.group_by.some((name) => name !== "category" && name !== "month") || details.group_by.length > 1;
   return [
-    own && { value: "lines", words: `By ${details.group_by.join(" and ")}` },
-    { value: "category", words: "By category" },
-    { value: "month", words: "By month" },
-    { value: "top", words: "Top items" },
+    counted && own && { value: "lines", words: `By ${details.group_by.join(" and ")}` },
+    counted && { value: "category", words: "By category" },
+    counted && { value: "month", words: "By month" },
+    counted && { value: "top", words: "Top items" },
     details.left_out.length > 0 && { value: "left", words: "Not counted" },
     { value: "done", words: "How it was done" },
   ].filter(Boolean);

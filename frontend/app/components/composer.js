@@ -18,8 +18,12 @@ const MODES = [
   { value: "full", words: "Read everything" },
 ];
 
-/** @param {{conversationId: string, busy: boolean, box: object, onSend: (text: string) => void}} props `box` is a ref */
-export function Composer({ conversationId, busy, box, onSend }) {
+/**
+ * @param {{conversationId: string, asking?: import("../lib/asking.js").Asking, box: object, onSend: (text: string) => void}} props
+ * `asking` is the question that is being answered; `box` is a ref
+ */
+export function Composer({ conversationId, asking, box, onSend }) {
+  const busy = Boolean(asking);
   const text = draftOf(conversationId).value;
   const picker = usePicker(conversationId, box);
   const send = () => {
@@ -47,7 +51,8 @@ export function Composer({ conversationId, busy, box, onSend }) {
         aria-activedescendant=${open ? optionId(picker.current) : null} onInput=${onInput} onKeyDown=${onKeyDown} onClick=${picker.look} onBlur=${picker.close}></textarea></div>
     <p id="question-scope" class="small muted scope"><${Scope} text=${text} typing=${open} /></p>
     <div class="composer-line"><${Segments} label="How to answer" value=${mode.value} onChange=${(value) => (mode.value = value)} options=${MODES} />
-      <${Button} icon="send" kind="primary" type="submit" disabled=${busy || !text.trim()}>Ask</${Button}></div>
+      ${asking?.isBegun ? html`<${Button} icon="ban" title="Stop reading along. The answer is still finished and kept." onClick=${() => asking.stop()}>Stop</${Button}>`
+        : html`<${Button} icon="send" kind="primary" type="submit" disabled=${busy || !text.trim()}>Ask</${Button}>`}</div>
     <p class="hidden" role="status">${open ? `${plural(picker.options.length, "collection")}. Arrow keys choose, Enter takes it.` : ""}</p></form>`;
 }
 

@@ -1,31 +1,47 @@
 // The messages of a conversation, its jobs where they were asked for, and what is on its way.
 import { useEffect, useRef } from "preact/hooks";
 import { html } from "../lib/html.js";
-import { sent } from "../lib/asking.js";
-import { entries } from "../lib/entries.js";
+import { forget, sent } from "../lib/asking.js";
+import { entries, isStored, withArriving } from "../lib/entries.js";
 import { jobs } from "../lib/store.js";
+import { Button } from "./button.js";
 import { Empty } from "./empty.js";
 import { FullAnswer } from "./full-answer.js";
-import { Icon } from "./icon.js";
 import { JobCard } from "./job-card.js";
 import { Question } from "./question.js";
 import { QuickAnswer } from "./quick-answer.js";
 
 const NEAR = 80; // px from where the reading goes on that still count as being there
 
-/** @param {{thread: import("../lib/thread.js").Thread, onAsk: (text: string, how?: string) => void}} props */
-export function Conversation({ thread, onAsk }) {
+/**
+ * @param {{thread: import("../lib/thread.js").Thread, onAsk: (text: string, how?: string) => void, onRun: Function}} props
+ * `onRun` asks once more with a plan of the person's own
+ */
+export function Conversation({ thread, onAsk, onRun }) {
   const messages = thread.messages.value;
-  const waiting = sent.value.filter(({ conversationId }) => conversationId === thread.id);
+  const askings = sent.value.filter(({ conversationId }) => conversationId === thread.id);
   const own = thread.id ? jobs.list().filter((job) => job.conversation_id === thread.id) : [];
-  const shown = entries(messages, own);
-  const { box, inner, onScroll } = useFollowing(thread);
+  const shown = withArriving(entries(messages, own), askings, messages);
+  const { box, inner, onScroll } = useFollowing(thread, askings.at(-1)?.number);
+  useHandover(thread, askings, messages);
   const newest = messages.at(-1);
+  const does = { onAsk, onRun, onDone: () => thread.load() };
   return html`<div class="log" ref=${box} tabindex="0" role="region" aria-label="Questions and answers" onScroll=${onScroll}><div class="log-inner" ref=${inner}>
-      ${!shown.length && !waiting.length && html`<${Nothing} thread=${thread} />`}
-      ${shown.map((entry, index) => html`<${Entry} key=${entry.key || entry.id} entry=${entry} asked=${askedBefore(shown, index)} onAsk=${onAsk} onDone=${() => thread.load()} />`)}
-      ${waiting.map(({ number, text }) => html`<div class="question" key=${`sent-${number}`}><${Question} text=${text} /></div><p class="looking muted" key=${`looking-${number}`} role="status"><${Icon} name="loader" spin /> Looking through the documents…</p>`)}</div>
+      ${!shown.length && html`<${Nothing} thread=${thread} />`}
+      ${shown.map((entry, index) => html`<${Entry} key=${entry.key} entry=${entry} asked=${askedBefore(shown, index)} does=${does} />`)}</div>
     <p class="hidden" role="status">${newest?.role === "assistant" ? `Answer: ${newest.content.slice(0, 300)}` : ""}</p></div>`;
+}
+
+/** When an answer has come, the server's own message takes its place; should its event be late, it is read. */
+function useHandover(thread, askings, messages) {
+  const ended = askings.filter(({ state }) => state.value === "done");
+  const stored = askings.filter((asking) => !asking.isRunning && isStored(asking, messages));
+  useEffect(() => {
+    if (ended.length) thread.load();
+  }, [thread, ended.length]);
+  useEffect(() => {
+    if (stored.length) forget(stored);
+  }, [stored.length]);
 }
 
 function Nothing({ thread }) {
@@ -40,22 +56,29 @@ function askedBefore(shown, index) {
   return shown.slice(0, index + 1).findLast(({ kind }) => kind === "question")?.message.content || "";
 }
 
-function Entry({ entry, asked, onAsk, onDone }) {
+function Entry({ entry, asked, does }) {
   if (entry.kind === "question") return html`<div class="question"><${Question} text=${entry.message.content} /></div>`;
-  return html`<div class="answer"><h2 class="hidden">Answer</h2>${answerOf(entry, asked, onAsk, onDone)}</div>`;
+  return html`<div class="answer"><h2 class="hidden">Answer</h2>${answerOf(entry, asked, does)}</div>`;
 }
 
-function answerOf({ kind, id, again, message }, asked, onAsk, onDone) {
+function answerOf({ kind, id, again, message, arriving }, asked, { onAsk, onRun, onDone }) {
+  if (kind === "unanswered") return html`<${Unanswered} onAskAgain=${() => onAsk(asked)} />`;
   if (kind === "job") return html`<${JobCard} id=${id} again=${again} onAskAgain=${() => onAsk(asked, "full")} onDone=${onDone} />`;
-  if (message.answer?.kind === "full") return html`<${FullAnswer} message=${message} />`;
-  return html`<${QuickAnswer} message=${message} asked=${asked} onReadAll=${() => onAsk(asked, "full")} />`;
+  if (message.answer?.kind === "full") return html`<${FullAnswer} message=${message} onRun=${(plan) => onRun(asked, plan)} onDone=${onDone} />`;
+  return html`<${QuickAnswer} message=${message} asked=${asked} arriving=${arriving} onReadAll=${() => onAsk(asked, "full")} onAskAgain=${() => onAsk(asked)} />`;
+}
+
+/** A question whose answer is written in another window, or was never finished. */
+function Unanswered({ onAskAgain }) {
+  return html`<p class="made small muted"><span>There is no answer yet. It appears here when it is written.</span>
+    <${Button} kind="small" icon="rotate-cw" onClick=${onAskAgain}>Ask again</${Button}></p>`;
 }
 
 /**
  * Keeps the newest question and what follows it in view, whatever makes the conversation longer, while the reader is
- * there. A long answer is shown from its beginning.
+ * there, or has just asked. A long answer is shown from its beginning.
  */
-function useFollowing(thread) {
+function useFollowing(thread, asked) {
   const box = useRef();
   const inner = useRef();
   const there = useRef(true);
@@ -71,6 +94,11 @@ function useFollowing(thread) {
     observer.observe(inner.current);
     return () => observer.disconnect();
   }, [thread]);
+  useEffect(() => {
+    if (!asked) return;
+    there.current = true;
+    box.current.scrollTop = target();
+  }, [asked]);
   const onScroll = () => inner.current && (there.current = Math.abs(box.current.scrollTop - target()) < NEAR);
   return { box, inner, onScroll };
 }

@@ -16,7 +16,7 @@ const OUTCOMES = {
 };
 
 const KINDS = {
-  findings: { one: "finding", label: "Findings", head: ["Value", "Where it stands"], height: 92, key: "number", row: (item) => html`<${FindingRow} finding=${item} />` },
+  findings: { one: "finding", label: "Findings", head: ["Value", "Where it stands"], height: 118, key: "number", row: (item) => html`<${FindingRow} finding=${item} />` },
   covered: { one: "document", label: "Documents", head: ["Document"], height: 72, key: "document_id", row: (item) => html`<${CoverageRow} item=${item} />` },
 };
 

@@ -10,7 +10,8 @@ export function FindingRow({ finding }) {
   const open = () => openSource({ document, start, end, over: true });
   return html`<span role="cell" class="number evidence-value">${value === null ? "" : `${unit} ${decimal(value)}`}</span>
     <span role="cell" class="evidence-where"><${Opener} name=${name} onClick=${open} />${quote && html`<q class="clip" title=${quote}>${quote.replace(/\s+/g, " ")}</q>`}
-      <small class="clip muted" title=${reasons.join("\n")}>${about}</small></span>`;
+      <small class="clip muted" title=${about}>${about}</small>
+      ${reasons.length > 0 && html`<small class="muted reason" title=${reasons.join("\n")}>Why: ${reasons.join("; ")}</small>`}</span>`;
 }
 
 export function CoverageRow({ item: { document_id: document, name, reason } }) {

@@ -3,9 +3,9 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { html } from "../lib/html.js";
 import { api } from "../lib/api.js";
-import { count, remaining } from "../lib/format.js";
+import { count, plural, remaining } from "../lib/format.js";
 import { paceOf } from "../lib/pace.js";
-import { jobs } from "../lib/store.js";
+import { jobs, troubles } from "../lib/store.js";
 import { Bar } from "./bar.js";
 import { Button } from "./button.js";
 import { cancel, isLive, jobParts, jobState, phaseWords, retryJob } from "./job-table.js";
@@ -56,8 +56,16 @@ function Running({ job }) {
     <${Bar} label="Documents read" total=${total} parts=${jobParts(job)} />
     <div class="line small"><span class="number">${total ? `${count(done)} of ${count(total)} documents read${failed ? `, ${count(failed)} failed` : ""}` : phaseWords(job)}</span>
       <span class="muted number">${job.status === "queued" ? "Waiting for a worker" : remaining(left)}</span></div>
+    <${Trouble} id=${job.job_id} />
     <footer class="line"><p class="small muted">You can leave this page. The job goes on.</p>
       <${Button} icon="ban" disabled=${job.cancel_requested} onClick=${() => cancel(job, "this question")}>Cancel the job</${Button}></footer>`;
+}
+
+/** Batches that failed so far, and what keeps one from getting on right now. */
+function Trouble({ id }) {
+  const { failed = [], reason, again } = troubles.get(id) || {};
+  if (failed.length) return html`<p class="small warn" role="status">${plural(failed.length, "batch", "batches")} failed: ${reason} The others go on; these can be tried again at the end.</p>`;
+  return again ? html`<p class="small muted">Tried again: ${again}</p>` : null;
 }
 
 function Ended({ job }) {

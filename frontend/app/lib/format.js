@@ -69,6 +69,11 @@ export function percent(share) {
   return `${share < 1 ? Math.min(99, Math.round(share * 100)) : 100}%`;
 }
 
+/** 41.26 as "41", 4.126 as "4.1" */
+export function rate(number) {
+  return number.toLocaleString(undefined, { maximumFractionDigits: number < 10 ? 1 : 0 });
+}
+
 /** Cuts the middle out, so that both the start and the ending of a name stay readable. */
 export function shorten(text, length = 60) {
   if (text.length <= length) return text;

@@ -11,7 +11,7 @@ export const connection = signal("connecting");
 export const heard = signal(Date.now());
 
 /** Tabs that are still open run the worker they were loaded with: raise the number when its messages change. */
-const WORKER = "winnow-live-2";
+const WORKER = "winnow-live-3";
 
 let send = null;
 

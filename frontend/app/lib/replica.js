@@ -12,10 +12,11 @@ const ENTITIES = [
   { key: "conversation", kind: "conversations", id: "id", kept: true },
   { key: "document", kind: "documents", id: "id", kept: false },
   { key: "message", kind: "messages", id: "id", kept: false },
+  { key: "trouble", kind: "troubles", id: "job_id", kept: true }, // made here, see troubleAfter
 ];
 
 export class Replica {
-  #kept = { collections: new Map(), uploads: new Map(), jobs: new Map(), conversations: new Map() };
+  #kept = { collections: new Map(), uploads: new Map(), jobs: new Map(), conversations: new Map(), troubles: new Map() };
   #changed = emptyChanges();
   ready = false;
 
@@ -26,6 +27,7 @@ export class Replica {
       uploads: [...this.#kept.uploads.values()],
       jobs: [...this.#kept.jobs.values()],
       conversations: [...this.#kept.conversations.values()],
+      troubles: [...this.#kept.troubles.values()],
     };
   }
 
@@ -36,19 +38,22 @@ export class Replica {
       uploads: byId(uploads, "id"),
       jobs: byId(jobs, "job_id"),
       conversations: byId(conversations, "id"),
+      troubles: this.#kept.troubles, // the server's snapshot says nothing of them
     };
     this.#changed = emptyChanges();
     this.ready = true;
   }
 
   clear() {
+    this.#kept.troubles = new Map();
     this.reset({});
     this.ready = false;
   }
 
   apply(name, data) {
+    const trouble = troubleAfter(name, data, this.#kept.troubles.get(data.job_id));
     for (const { key, kind, id, kept } of ENTITIES) {
-      const entity = data[key];
+      const entity = key === "trouble" ? trouble : data[key];
       if (!entity) continue;
       if (kept) this.#kept[kind].set(entity[id], entity);
       this.#changed[kind].set(entity[id], entity);
@@ -71,10 +76,22 @@ export class Replica {
     if (changed.empty) return null;
     this.#changed = emptyChanges();
     prune(this.#kept.jobs, KEPT_JOBS, (job) => job.completed_at);
+    prune(this.#kept.troubles, KEPT_JOBS, () => true);
     prune(this.#kept.uploads, KEPT_UPLOADS, (upload) => upload.finished_at);
     const lists = ENTITIES.map(({ kind }) => [kind, [...changed[kind].values()]]);
     return { ...Object.fromEntries(lists), deleted: changed.deleted };
   }
+}
+
+/**
+ * How it goes with the batches of a question, which no entity says: the numbers of those that failed, why the last of
+ * them did, and why one is tried again right now. Null when the event changes nothing of it.
+ */
+function troubleAfter(name, { job_id: job, batch, reason }, before) {
+  if (!/^batch[.](failed|retried|mapped)$/.test(name) || (name === "batch.mapped" && !before)) return null;
+  const others = (before?.failed || []).filter((number) => number !== batch);
+  if (name === "batch.failed") return { job_id: job, failed: [...others, batch], reason, again: "" };
+  return { job_id: job, failed: others, reason: before?.reason || "", again: name === "batch.retried" ? reason : "" };
 }
 
 function byId(entities, id) {

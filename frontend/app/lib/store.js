@@ -55,6 +55,9 @@ export const uploads = new Table("id");
 export const jobs = new Table("job_id");
 export const conversations = new Table("id");
 
+/** How it goes with the batches of questions, as far as this browser has seen it: {job_id, failed, reason, again}. */
+export const troubles = new Table("job_id");
+
 /** True once the first snapshot is here: before that, "nothing" only means "not known yet". */
 export const loaded = signal(false);
 
@@ -87,6 +90,7 @@ export function receiveSnapshot(snapshot) {
     noticeJobs(snapshot.jobs);
     jobs.replace(snapshot.jobs);
     conversations.replace(snapshot.conversations);
+    troubles.replace(snapshot.troubles);
     loaded.value = true;
   });
   for (const listener of onChanges) listener(null);
@@ -101,6 +105,7 @@ export function receiveChanges(changes) {
     noticeJobs(changes.jobs);
     jobs.put(changes.jobs);
     conversations.put(changes.conversations);
+    troubles.put(changes.troubles);
     conversations.remove(changes.deleted.conversations);
     for (const document of changes.documents) {
       if (WORKING.has(document.status) && document.upload_id) documentSignal(document.upload_id).value = document;

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { html } from "../lib/html.js";
-import { askQuestion, sent } from "../lib/asking.js";
+import { askQuestion, giveBack, sent } from "../lib/asking.js";
 import { openedEvidence } from "../lib/evidence.js";
 import { phone } from "../lib/media.js";
 import { conversationAddress, go, place } from "../lib/router.js";
@@ -25,20 +25,19 @@ export function Ask({ id = "" }) {
     return () => thread.stop();
   }, [thread]);
 
-  const ask = async (text, how) => {
-    const reply = await askQuestion(id, text, how);
-    if (!reply) return;
+  /** The person may have gone on to something else meanwhile. */
+  const onPlaced = (conversationId) => {
     const [section, shown = ""] = place.peek().path;
-    if (section !== "ask" || shown !== id) return; // the person has gone on to something else
-    if (reply.conversation_id === id) thread.load();
-    else go(conversationAddress(reply.conversation_id));
+    if (section === "ask" && shown === id && conversationId !== id) go(conversationAddress(conversationId));
   };
-  const busy = sent.value.some(({ conversationId }) => conversationId === id);
+  const ask = (text, how) => askQuestion(id, text, { how, onPlaced }).catch((failure) => giveBack(id, text, failure));
+  const run = (text, plan) => askQuestion(id, text, { how: "full", plan, onPlaced });
+  const asking = sent.value.find((each) => each.conversationId === id && each.isRunning);
   return html`<div class=${id ? "ask in-conversation" : "ask"}><${ConversationList} current=${id} />
     <section class="thread" aria-label="Conversation">
       ${id ? html`<${ConversationHead} id=${id} title=${titleOf(id, thread)} thread=${thread} />` : html`<h1 class="hidden">Ask</h1>`}
       ${thread.state.value === "error" ? html`<${Unavailable} thread=${thread} />`
-        : html`<${Conversation} thread=${thread} onAsk=${ask} /><${Composer} key=${id} conversationId=${id} busy=${busy} box=${box} onSend=${ask} />`}
+        : html`<${Conversation} thread=${thread} onAsk=${ask} onRun=${run} /><${Composer} key=${id} conversationId=${id} asking=${asking} box=${box} onSend=${(text) => ask(text)} />`}
     </section></div>`;
 }
 

@@ -7,6 +7,7 @@ import { helpOpen, setShortcuts, shortcutsOn } from "../lib/shortcuts.js";
 import { chooseTheme, theme } from "../lib/theme-choice.js";
 import { Button } from "../components/button.js";
 import { Icon } from "../components/icon.js";
+import { ModelsCard } from "../components/models-card.js";
 
 const THEMES = [["auto", "Same as system"], ["light", "Light"], ["dark", "Dark"]];
 
@@ -14,6 +15,7 @@ export function Settings() {
   return html`<header class="head"><h1>Settings</h1></header><div class="forms">
     <section class="card"><h2>Appearance</h2><fieldset class="choices"><legend>Theme</legend>${THEMES.map(([value, words]) => html`
       <label key=${value}><input type="radio" name="theme" checked=${theme.value === value} onChange=${() => chooseTheme(value)} /><span>${words}</span></label>`)}</fieldset></section>
+    <section class="card" aria-labelledby="models-title"><h2 id="models-title">Models</h2><${ModelsCard} /></section>
     <section class="card"><h2>Notifications</h2><${Notifications} /></section>
     <section class="card"><h2>Keyboard</h2><label class="check"><input type="checkbox" checked=${shortcutsOn.value} onChange=${(event) => setShortcuts(event.currentTarget.checked)} />
       <span>Single-key shortcuts</span></label><div class="actions"><${Button} icon="keyboard" onClick=${() => (helpOpen.value = true)}>Show the shortcuts</${Button}></div></section>
