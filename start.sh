@@ -5,4 +5,5 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 "$root/scripts/install"
 export PYTHONPATH=$root
+unset PYTHONDONTWRITEBYTECODE # without compiled modules every start, and every worker's, takes twice as long
 exec "$root/.venv/bin/python" -P -m backend.supervise "$@"
