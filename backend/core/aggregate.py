@@ -12,11 +12,13 @@ from fractions import Fraction
 from typing import cast
 
 from backend.core import figures as exact
+from backend.core.asked import kind_of, not_of_kind, others_of
 from backend.core.currencies import SIGNS
 from backend.core.figures import Figures, Measure, Measured
 from backend.core.filtering import Verdict, decide
 from backend.core.finding import Finding
 from backend.core.grouping import Key, group, is_time, read
+from backend.core.notes import write_notes
 from backend.core.plan import Filters, Plan
 
 MEASURES = frozenset({"sum", "average", "minimum", "maximum", "median"})
@@ -83,7 +85,7 @@ class Aggregate:
 def aggregate(plan: Plan, findings: Iterable[Finding]) -> Aggregate:
     """Count, add and group `findings` as `plan` says. The same findings in another order give the same figures.
 
-    The filter's `words` have been applied before, where the documents' text was at hand (see `filtering.has_words`).
+    The filter's `words` have been applied before, where the documents' text was at hand (see `topics.has_words`).
     """
     held = tuple(findings)
     units, notes = _settle_units(plan, held)
@@ -107,7 +109,7 @@ def aggregate(plan: Plan, findings: Iterable[Finding]) -> Aggregate:
         breakdowns={name: _groups(held, counted, units, (name,)) for name in names},
         items=_ranked(plan, held, counted, units),
         silent=silent,
-        notes=(*notes, *_notes(plan, held, counted)),
+        notes=(*notes, *write_notes(plan, held, counted)),
     )
 
 
@@ -135,9 +137,13 @@ def _left_out(plan: Plan, findings: Sequence[Finding], units: Mapping[int, str])
     verdicts: dict[int, Verdict] = {}
     elsewhere = plan.filters.model_copy(update={"unit": ""})
     needs_value = plan.operation in MEASURES
+    asked = kind_of(plan)
+    other = others_of(asked, [finding.fields.get("kind", "") for finding in findings])
     for index, finding in enumerate(findings):
         filters = elsewhere if units[index] == plan.filters.unit else plan.filters
-        if verdict := _judge(filters, finding, needs_value):
+        if other and finding.fields.get("kind") == other:
+            verdicts[index] = Verdict("excluded", not_of_kind(asked, other))
+        elif verdict := _judge(filters, finding, needs_value):
             verdicts[index] = verdict
     seen: set[tuple[object, ...]] = set()
     best = sorted(set(range(len(findings))) - set(verdicts), key=lambda index: _best_first(findings[index]))
@@ -254,7 +260,17 @@ def _cut(plan: Plan, lines: Sequence[Line]) -> tuple[tuple[Line, ...], int, int]
 def _ranked(
     plan: Plan, findings: Sequence[Finding], counted: Sequence[int], units: Mapping[int, str]
 ) -> tuple[int, ...]:
-    """The counted findings by size within their unit, from the end the plan asks for; what has no value comes last."""
+    """The counted findings by size within their unit, from the end the plan asks for; what has no value comes last.
+
+    A plan for the latest or earliest has them by date, whatever their unit; what has no date comes last.
+    """
+    if plan.order in {"latest", "earliest"}:
+        dated = sorted(
+            (index for index in counted if findings[index].date),
+            key=lambda index: (str(findings[index].date), findings[index].document_id, index),
+            reverse=plan.order == "latest",
+        )
+        return (*dated, *(index for index in counted if not findings[index].date))
     shares = {figure.unit: place for place, figure in enumerate(_figures(findings, counted, units))}
     smallest = plan.operation == "minimum" or plan.order == "smallest"
 
@@ -265,13 +281,3 @@ def _ranked(
         return (finding.value is None, shares.get(units[index], 0), size, str(finding.date), finding.document_id, index)
 
     return tuple(sorted(counted, key=rank))
-
-
-def _notes(plan: Plan, findings: Sequence[Finding], counted: Sequence[int]) -> list[str]:
-    notes = []
-    names = sorted({findings[index].vendor for index in counted}) if plan.filters.vendor else []
-    if len(names) > 1:
-        notes.append(f"Counted as {plan.filters.vendor}: {', '.join(names)}.")
-    if plan.each:
-        notes.append(f"Only a {plan.each} that has a value is counted; one without any is not taken for 0.")
-    return notes

@@ -130,6 +130,7 @@ def _items(made: Aggregate) -> Iterator[Part]:
     """The findings themselves, one a line."""
     top = min(made.plan.top or SHOWN, SHOWN)
     largest = {"maximum": "largest", "minimum": "smallest"}.get(made.plan.operation, "")
+    largest = made.plan.order if made.plan.order in {"latest", "earliest"} else largest
     yield Part(f"The {largest}:" if largest else "Found:")
     for index in made.items[:top]:
         finding = made.findings[index]
@@ -172,8 +173,10 @@ def _conditions(filters: Filters) -> Iterator[str]:
         yield f"from or to {filters.vendor}"
     if filters.category:
         yield f"in the category {filters.category}"
+    if filters.meaning:
+        yield f"for “{filters.meaning}”"
     if filters.words:
-        yield "saying " + " and ".join(f"“{word}”" for word in filters.words)
+        yield "saying " + " and ".join("“" + word.replace("|", "” or “") + "”" for word in filters.words)
     bounds = (
         ("above", filters.value_above),
         ("below", filters.value_below),

@@ -29,7 +29,8 @@ STRONG_SIGNS = MappingProxyType(
         r"|T[NX]"
         r"|UT|V[AT]|W[AIVY]),? \d{5}(?:-\d{4})?\b)|\bein:? \d\d-\d{7}",
         "CA": r"\bhst\b|\bgst/hst\b|(?-i:\b(?:ON|BC|AB|QC|MB|SK|NS|NB),? [A-Z]\d[A-Z] ?\d[A-Z]\d\b)|\btps\b.*\btvq\b",
-        "GB": r"\bvat (?:reg\.? ?)?(?:no\.?|number|n°)?:? ?gb ?\d|\bgb ?\d{3} ?\d{4} ?\d{2}\b|companies house",
+        "GB": r"\bvat (?:reg\.? ?)?(?:no\.?|number|n°)?:? ?gb ?\d|\bgb ?\d{3} ?\d{4} ?\d{2}\b|companies house"
+        r"|(?-i:\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b)",
         "IE": r"\bie ?\d{7}[a-w]{1,2}\b",
         "IN": r"\bgstin\b|\bpvt\.? ltd|\bcgst\b|\bsgst\b|\bigst\b|private limited|\bfssai\b|\bcin ?: ?[a-z]\d{5}",
         "PK": r"\bntn\b|\bstrn\b",
@@ -97,7 +98,8 @@ WEAK_SIGNS = MappingProxyType(
         "NL": r"\bb\.v\.|\bbtw\b|\bfactuur\b|\bbon\b",
         "PL": r"\bfaktura\b|\brazem\b|\bvat\b",
         "CZ": r"\bcelkem\b|\bdph\b|\bfaktura\b",
-        "SE": r"\bmoms\b|\bsumma\b|\bfaktura\b|\batt betala\b",
+        "SE": r"\bmoms\b|\bsumma\b|\bfaktura\b|\batt betala\b|\bväxel\b|\bdelsumma\b|\btotalt\b|\bvälkommen\b"
+        r"|\bförfallodatum\b|\bfakturanummer\b|\böresavrundning\b|\bkontant\b",
         "NO": r"\bmoms\b|\bfaktura\b|å betale|\bas\b(?= org)",
         "DK": r"\bmoms\b|\bfaktura\b|\bat betale\b|\bi alt\b",
         "MX": r"\bfactura\b|\bmunicipio\b",

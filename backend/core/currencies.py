@@ -168,10 +168,15 @@ def _families() -> dict[str, tuple[str, ...]]:
     return {sign.lower(): family for sign, family in SIGNS.items()}
 
 
+_BESIDE_KR = re.compile(r"\bkr\.? ?\d[\d., ]*[.,]\d\d\b|\d[.,]\d\d ?kr\b", re.IGNORECASE)
+
+
 def _is_meant(sign: str, country: str, text: str) -> bool:
     """Whether a sign that is also a word or letter stands for money here."""
     if sign in ENGLISH_WORDS:
         return currency_of(country) == sign or len(re.findall(rf"\b{sign} ?\d|\d ?{sign}\b|\({sign}\)", text)) >= SOLE
+    if sign == "kr" and country and currency_of(country) not in SIGNS[sign]:
+        return _BESIDE_KR.search(text) is not None  # "KR600" is an article
     home = ONLY_AT_HOME.get(sign)
     return home is None or (country == home if home else country in {"AE", "MA"})
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from backend.core.currencies import SIGNS
 from backend.core.finding import Finding
 from backend.core.plan import Filters
+from backend.core.topics import fold
 
 Outcome = Literal["excluded", "undecidable", "repeated"]
 
@@ -35,19 +35,6 @@ def decide(filters: Filters, finding: Finding) -> Verdict | None:
     """
     verdicts = [verdict for test in TESTS if (verdict := test(filters, finding))]
     return min(verdicts, key=lambda verdict: verdict.outcome != "excluded", default=None)
-
-
-def has_words(text: str, words: Iterable[str]) -> bool:
-    """Whether all words (or phrases) stand in the text as whole words, whatever their case, accents and white space."""
-    held = fold(text)
-    return all(_stands(fold(word), held) for word in words)
-
-
-def fold(text: str) -> str:
-    """Lower case, no accents, one blank between words, no punctuation but what joins digits."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(re.findall(r"\d+(?:[.,:/-]\d+)*|[^\W_]+", letters))
 
 
 def same_vendor(wanted: str, found: str) -> bool:

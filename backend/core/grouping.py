@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from unicodedata import normalize
 
-from backend.core.filtering import fold
 from backend.core.finding import Finding
+from backend.core.topics import fold
 
 Key = tuple[str, ...]
 

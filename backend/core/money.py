@@ -27,7 +27,7 @@ _DASHES = re.compile(r"[.,](?:--?|–|—)(?![\w-])")
 _UNIT = re.compile(
     r"[ \t]?(?:[%‰°]|(?:kg|gr?|mg|lb|oz|ml|cl|ltr?s?|lit(?:re|er)s?|km|cm|mm|mtr|m[²³23]?|sqm|kwh|wh|kw|gb|mb|tb|h"
     r"|hrs?|uhr"
-    r"|min|am|pm|pcs?|stk|szt|nos|units?|dpi|inch|pts|points?)\b(?![.']\w))|:\d|h\d\d",
+    r"|min|am|pm|pcs?|stk|szt|nos|units?|items?|artikel|articles?|art[íi]culos?|articoli|dpi|inch|pts|points?)\b(?![.']\w))|:\d|h\d\d",
     re.IGNORECASE,
 )
 _TIMES = re.compile(r"[ \t]{0,2}(?:[x×*@]|[x×*@][ \t]{1,2}[A-Z$€£]{0,3})[ \t]{0,2}\d", re.IGNORECASE)

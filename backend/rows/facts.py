@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from backend.rows.amounts import Amounts
+from backend.rows.amounts import OTHER_WAY, Amounts
 from backend.rows.dates import Days
 from backend.rows.days import Hints, table_days
 from backend.rows.measure import Measure, choose, measure_values
 from backend.rows.roles import Role, RoleMap, column_index, role_of_header
-from backend.rows.sides import one_side
+from backend.rows.sides import one_side, other_way
 from backend.rows.table import Table, fold, written
 from backend.rows.totals import Structure, find_structure
 from backend.rows.units import row_units
@@ -43,6 +43,11 @@ class Facts:
         index = column_index(self.table, column)
         return tuple(" ".join(written(row.cell(index)).split()) for row in self.table.rows)
 
+    @property
+    def is_account(self) -> bool:
+        """Whether its rows are of two sides, of which one was asked for."""
+        return OTHER_WAY in self.amounts.problems
+
     def words(self) -> tuple[str, ...]:
         """Every row's words, folded, with blanks around each, for filters by word."""
         return tuple(searchable(" ".join(written(cell) for cell in row.cells)) for row in self.table.rows)
@@ -56,6 +61,8 @@ def gather(table: Table, roles: RoleMap, what: str, hints: Hints) -> Facts:
     side = ""
     if measure.how == "column" and roles.role(measure.columns[0]) == "amount":
         amounts, side = one_side(table, roles, what, amounts)
+    elif measure.how == "column" and roles.role(measure.columns[0]) in {"debit", "credit"}:
+        amounts = other_way(table, roles, measure, amounts)
     days, sentence = table_days(table, roles, hints)
     units = row_units(table, roles, measure, amounts.units)
     structure = find_structure(table, roles, amounts.values, amounts.problems)

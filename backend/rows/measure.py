@@ -25,9 +25,27 @@ ASKED: tuple[tuple[Role, frozenset[str]], ...] = (
     ("quantity", word_set("quantity quantities units pieces menge anzahl quantite cantidad hours")),
     (
         "credit",
-        word_set("credit credits received income deposit deposits deposited earned incoming einnahmen recettes"),
+        word_set(
+            """
+            credit credits received receive income deposit deposits deposited earned incoming came einnahmen recettes
+            eingegangen zuflusse erhalten encaisse ingresos entradas recibido cobrado refund refunds refunded gutschrift
+            gutschriften erstattung erstattungen erstattet remboursement remboursements avoirs reembolso reembolsos
+            abonos
+            """
+        ),
     ),
-    ("debit", word_set("debit debits spent spend spending withdrawn expenses outgoing ausgaben depenses gastos")),
+    (
+        "debit",
+        word_set(
+            """
+            debit debits spent spend spending withdrawn expenses expense outgoing went paid pay payment payments
+            purchases
+            purchase bought cost costs ausgaben ausgegeben bezahlt gezahlt zahlung zahlungen kosten gekauft depenses
+            depense
+            paye payes paiement paiements achats sorties gastos gasto gaste gastado pagado pagos pago compras salidas
+            """
+        ),
+    ),
 )
 FLOW = word_set("flow change movement difference saldoveranderung")
 GENERIC = word_set(

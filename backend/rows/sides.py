@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
-from backend.rows.amounts import OTHER_WAY, Amounts, is_blank
-from backend.rows.measure import FLOW, asked_role
-from backend.rows.roles import NUMERIC, RoleMap
+from backend.rows.amounts import NO_AMOUNT, OTHER_WAY, Amounts, is_blank, is_number, read_amounts
+from backend.rows.measure import FLOW, Measure, asked_role
+from backend.rows.roles import NUMERIC, Role, RoleMap, column_index
 from backend.rows.table import Table, written
 from backend.rows.words import tokens, word_set
 
@@ -21,16 +22,28 @@ IN = word_set(
     "credit credits cr c in deposit h haben gutschrift credito avere c-credit bij inkomsten haber abono refund"
 )
 
+MOST = 0.8  # share of the rows that agree with a balance
 HEADERS = word_set(
     "debit credit dr cr d c s h soll haben af bij kennzeichen indicator direction sens sense sign transaction"
 )
+
+
+def other_way(table: Table, roles: RoleMap, measure: Measure, amounts: Amounts) -> Amounts:
+    """The amounts of the column for what went out; a row whose amount stands in the other one went the other way."""
+    opposite: Role = "credit" if roles.role(measure.columns[0]) == "debit" else "debit"
+    columns = [column_index(table, name) for name in roles.named(opposite)]
+    problems = [
+        OTHER_WAY if problem == NO_AMOUNT and any(is_number(row.cell(column)) for column in columns) else problem
+        for row, problem in zip(table.rows, amounts.problems, strict=True)
+    ]
+    return replace(amounts, problems=tuple(problems))
 
 
 def one_side(table: Table, roles: RoleMap, what: str, amounts: Amounts) -> tuple[Amounts, str]:
     """The amounts of the side that a question asks for, what went out as a positive number; and a sentence why.
 
     A column beside may name the side of each amount ("Debit", "S", "Bij"). Else a minus is what went out, if it is an
-    account where most amounts have one; in a list of payments the few with a minus are refunds and stay as they are.
+    account with a balance or most amounts have one; in a list of payments the few with a minus are refunds and stay.
     """
     asked = _asked(what)
     signs = _named_sides(table, roles)
@@ -43,8 +56,10 @@ def one_side(table: Table, roles: RoleMap, what: str, amounts: Amounts) -> tuple
         return _keep(
             amounts, values, asked or "out"
         ), f'"{column}" says what went out and what came in. {TOLD[asked or "out"]}'
-    if asked in {"out", "in"} and _is_account(roles, amounts.values):
-        return _keep(amounts, amounts.values, asked), f"A minus is what went out. {TOLD[asked]}"
+    runs = _has_running_balance(table, roles, amounts.values)
+    if runs or (asked in {"out", "in"} and _is_mostly_negative(amounts.values)):
+        side = asked or "out"
+        return _keep(amounts, amounts.values, side), f"A minus is what went out. {TOLD[side]}"
     return amounts, ""
 
 
@@ -76,10 +91,26 @@ def _named_sides(table: Table, roles: RoleMap) -> tuple[str, list[Side]] | None:
     return None
 
 
-def _is_account(roles: RoleMap, values: Sequence[Decimal | None]) -> bool:
+def _is_mostly_negative(values: Sequence[Decimal | None]) -> bool:
     negative = sum(1 for value in values if value is not None and value < 0)
-    positive = sum(1 for value in values if value is not None and value > 0)
-    return negative > positive or (negative > 0 and bool(roles.named("balance")))
+    return negative > sum(1 for value in values if value is not None and value > 0)
+
+
+def _has_running_balance(table: Table, roles: RoleMap, values: Sequence[Decimal | None]) -> bool:
+    """Whether amounts with a minus among them change a balance from row to row; what is still owed does not do so."""
+    if not any(value is not None and value < 0 for value in values):
+        return False
+    for name in roles.named("balance"):
+        balances = read_amounts([row.cell(column_index(table, name)) for row in table.rows]).values
+        steps = [
+            (before, after, {value, earlier})
+            for (earlier, before), (value, after) in pairwise(zip(values, balances, strict=True))
+            if before is not None and after is not None and value is not None
+        ]
+        agreeing = sum(1 for before, after, moved in steps if moved & {after - before, before - after})
+        if steps and agreeing >= MOST * len(steps):
+            return True
+    return False
 
 
 def _keep(amounts: Amounts, values: Sequence[Decimal | None], side: Side) -> Amounts:

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from backend.core.filtering import decide, has_words, same_vendor
+from backend.core.filtering import decide, same_vendor
 from backend.core.plan import Filters
+from backend.core.topics import has_words
 from tests.core.findings import finding
 
 MARCH = Filters(date_from=date(2018, 3, 1), date_to=date(2018, 3, 31))

@@ -155,7 +155,13 @@ def test_a_plan_with_filters_is_a_filtered_aggregation() -> None:
     [
         ("how many contracts renew by themselves?", "renew by themselves"),
         ("Which invoices are unpaid?", "unpaid"),
-        ("total of all invoices excluding VAT", "excluding VAT"),
+        ("how many contracts have a notice period of three months?", "notice period of three months"),
+        ("how many contracts can be cancelled within 30 days?", "cancelled within 30 days"),
+        ("how many emails complain about delivery?", "complain about delivery"),
+        ("which contracts expire next year?", "expire next year"),
+        ("Welche Verträge verlängern sich automatisch?", "verlängern sich automatisch"),
+        ("Quelles factures sont impayées ?", "impayées"),
+        ("¿Cuántos contratos se renuevan automáticamente?", "renuevan automáticamente"),
         ("sum of invoices except those from ACME", "except those from ACME"),
     ],
 )
@@ -167,6 +173,48 @@ def test_what_no_filter_can_express_is_said_and_kept_in_the_plan(question: str, 
     assert phrase in intent.plan.what
     assert intent.plan.filters.vendor == ""
     assert intent.semantic == phrase
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["how many contracts are there?", "how many contracts do we have?", "how many emails are in this collection?",
+     "Wie viele Verträge gibt es?", "Combien de contrats avons-nous ?", "¿Cuántos contratos hay?",
+     "total of all invoices excluding VAT", "show spending by category as a chart", "what is the total of everything?"],
+)  # fmt: skip
+def test_what_is_only_the_subject_is_no_condition(question: str) -> None:
+    intent = ask(question)
+    assert intent.plan is not None
+    assert intent.unresolved == ()
+    assert intent.plan.filters.words == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "plan"),
+    [
+        ("five largest", {"operation": "maximum", "top": 5}),
+        ("total", {"operation": "sum"}),
+        ("total VAT", {"operation": "sum"}),
+        ("net change", {"operation": "sum"}),
+        ("list all suppliers", {"operation": "count", "group_by": ("vendor",)}),
+        ("which categories are there?", {"operation": "count", "group_by": ("category",)}),
+        ("invoices from March 2020",
+         {"operation": "list", "date_from": date(2020, 3, 1), "date_to": date(2020, 3, 31)}),
+        ("what did we spend on hosting and software?", {"operation": "sum", "words": ("hosting|software",)}),
+        ("how much did I spend at restaurants?", {"operation": "sum", "words": ("restaurants",)}),
+        ("Wie viel habe ich im Restaurant ausgegeben?", {"operation": "sum", "words": ("Restaurant",)}),
+        ("Stromkosten 2022", {"operation": "sum", "words": ("Strom",), **year(2022)}),
+        ("who did I pay most often?", {"operation": "count", "group_by": ("vendor",), "top": 1}),
+        ("where did I spend the most?", {"operation": "sum", "group_by": ("vendor",), "top": 1}),
+        ("how many times did I shop at Larkfield?", {"operation": "count", "vendor": "Larkfield"}),
+        ("how much did we pay Quillon Media AG?", {"operation": "sum", "vendor": "Quillon Media AG"}),
+        ("payments to Bintang SDN BHD over 50",
+         {"operation": "list", "vendor": "Bintang SDN BHD", "value_above": Decimal(50)}),
+        ("how much on average do I spend per week?", {"operation": "average", "each": "week"}),
+        ("total for the marketing department", {"operation": "sum", "words": ("marketing",)}),
+    ],
+)  # fmt: skip
+def test_questions_as_people_put_them(question: str, plan: dict[str, Any]) -> None:
+    assert said(ask(question).plan) == plan
 
 
 def test_what_is_counted_is_named_in_the_persons_words() -> None:
@@ -221,6 +269,14 @@ def test_estimates_decide_whether_it_becomes_a_job() -> None:
     assert not estimated(full, items=100, seconds_per_item=0.01).requires_async
     assert estimated(full, items=1_000, seconds_per_item=0.01).requires_async
     assert not estimated(quick, items=1_000, seconds_per_item=1).requires_async
+
+
+@pytest.mark.parametrize("verb", ["paid", "spent", "received", "invoiced", "bought"])
+@pytest.mark.parametrize(("group", "means"), [("in each month", "month"), ("in each calendar year", "year")])
+def test_in_each_month_groups_whatever_verb_stands_before_it(verb: str, group: str, means: str) -> None:
+    plan = ask(f"What was {verb} {group}, in £?").plan
+    assert plan is not None
+    assert plan.group_by == (means,)
 
 
 WORDS = re.findall(

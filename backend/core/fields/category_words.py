@@ -4,7 +4,8 @@ from types import MappingProxyType
 
 WORDS: MappingProxyType[str, str] = MappingProxyType(
     {
-        "groceries": "*markt market serbaneka *brot *milch supermarket hypermarket minimarket mart grocer* grocery"
+        "groceries": "foods groceries supermarkt* supermercato* greengrocer* leche_entera lait_demi-ecreme"
+        " delicatessen *markt market serbaneka *brot *milch supermarket hypermarket minimarket mart grocer* grocery"
         " bakery bakeries bread milk vegetable* fruit* rice sugar gula"
         " flour egg* butter cheese yoghurt yogurt sausage biscuit* supermarkt lebensmittel brot milch butter kase"
         " eier gemuse"
@@ -15,7 +16,8 @@ WORDS: MappingProxyType[str, str] = MappingProxyType(
         " sklep spozywczy chleb mleko maslo jajka pasar pasaraya runcit kedai_runcit pasar_raya susu roti telur"
         " minyak livsmedel mjolk brod"
         " potraviny mleko pieczywo продукты хлеб молоко 超市 食品 スーパー 牛乳 슈퍼 마트",
-        "restaurant": "noodle* kopi diner kaffe* kahvi* laksa *backerei pasticceria konditorei cappuccino tip kebap"
+        "restaurant": "kitchen eatery canteen tavern taverna schnitzel frites cheeseburger gelato glace flan"
+        " paella noodle* kopi diner kaffe* kahvi* laksa *backerei pasticceria konditorei cappuccino tip kebap"
         " pancake* omelette* lunch* dinner breakfast menu midi plat_du_jour restaurant* restoran* ristorante"
         " restaurante cafe caffe kaffee coffee bistro trattoria pizzeria pizza burger* sushi"
         " ramen noodle_house kopitiam food_court takeaway take_away dine_in table_no pax guest_check waiter kellner"
@@ -27,7 +29,9 @@ WORDS: MappingProxyType[str, str] = MappingProxyType(
         " 居酒屋"
         " カフェ 餐厅 饭店 咖啡 식당 카페"
         " ",
-        "transport": "taxi cab parking parkir parkhaus parkticket parkschein fuel petrol diesel unleaded ron95 ron97"
+        "transport": "fuels petroleum service_station filling_station petrol_station gas_station cabs minicab*"
+        " super_e10 sp95-e10 sp95 sp98 blyfri gasoil fahrpreis fahrt airport_surcharge waiting_time course_taxi"
+        " taxi cab parking parkir parkhaus parkticket parkschein fuel petrol diesel unleaded ron95 ron97"
         " litre* pump gasoline"
         " benzin kraftstoff tankstelle e10 stacja_paliw paliwo carburant essence sans_plomb gazole gasolina"
         " gasolinera combustible posto"
@@ -53,13 +57,18 @@ WORDS: MappingProxyType[str, str] = MappingProxyType(
         " zahlerstand electricite consommation compteur energia_elettrica bolletta acqua electrica consumo"
         " elektriciteit prad energia_elektryczna elnat elforbrug sahko elektrina aram tenaga 电费 水费 電気料金"
         " 전기요금",
-        "health": "pharmacy pharmacist pharmacie farmacia apotheke apotek apteekki apteka lekarna clinic klinik"
+        "health": "chemist chemists ibuprofen ibuprofeno ibuprofene paracetamol aspirin cough_syrup hustensaft"
+        " nasenspray pflaster sirop pansement* jarabe tiritas cerotti apotheke* pharmacie* pharmacy pharmacist"
+        " pharmacie farmacia apotheke apotek apteekki apteka lekarna clinic klinik"
         " klinika hospital krankenhaus"
         " hopital ospedale dental dentist zahnarzt dentiste doctor arzt medecin medical medicine tablet* capsule*"
         " vitamin* ordonnance"
         " consultation treatment physiotherap* optic* optician brillen lunettes farmasi ubat аптека лекарства 薬局 药店"
         " 병원 약국",
-        "travel": "hotel* hostel motel resort night nights accommodation check-in check-out booking flight* airline*"
+        "travel": "inn guesthouse guest_house lodge room_charge double_room single_room doppelzimmer"
+        " einzelzimmer kurtaxe city_tax tourist_tax taxe_de_sejour chambre_double camera dubbelrum"
+        " habitacion_doble minibar hotel* hostel motel resort night nights accommodation check-in check-out"
+        " booking flight* airline*"
         " airways"
         " boarding passenger itinerary ubernachtung zimmer flug reise nuitee chambre vol voyage notte alojamiento"
         " noche vuelo"

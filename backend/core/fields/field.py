@@ -45,7 +45,9 @@ class Field(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """What one document says. `unit` of all amounts is `currency`; `kind` is "credit note" where it says it is one."""
+    """What one document says. `unit` of all amounts is `currency`; `kind` is "invoice", "contract", "credit note" and
+    the like, "" where it does not say. `subtotal` is any, `net` the one without tax.
+    """
 
     total: Field[Decimal] = Field()
     date: Field[datetime.date] = Field()
@@ -56,6 +58,9 @@ class Fields:
     due_date: Field[datetime.date] = Field()
     tax: Field[Decimal] = Field()
     subtotal: Field[Decimal] = Field()
+    net: Field[Decimal] = Field()
+    tip: Field[Decimal] = Field()
+    discount: Field[Decimal] = Field()
     kind: str = ""
 
 

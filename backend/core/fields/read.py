@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from backend.core import asked
 from backend.core.country import country_of
 from backend.core.dates import find_dates
 from backend.core.fields.category import find_category
 from backend.core.fields.field import Candidate, Field, Fields, ranked
+from backend.core.fields.kind import find_kind
 from backend.core.fields.label_words import Kind
 from backend.core.fields.number import find_number
 from backend.core.fields.rows import Entry, Line, line_at, read_entries, split_lines
+from backend.core.fields.tax import find_labelled, find_net, find_tax
 from backend.core.fields.total import find_total
 from backend.core.fields.vendor import find_vendor
 from backend.core.fields.when import find_date, find_due_date
 from backend.core.money import Ledger, read_ledger
-
-_CREDIT_NOTE = re.compile(
-    r"^[^\w\n]{0,20}(?:credit (?:note|memo)|gutschrift|rechnungskorrektur|stornorechnung|(?:facture d['’])?avoir"
-    r"|nota di"
-    r" credito|(?:nota|factura) de "
-    r"(?:cr[eé]dito|abono)|factura rectificativa|creditnota|creditfactuur|faktura koryguj[aą]ca|kreditnota"
-    r"|kreditfaktura|hyvityslasku|dobropis"
-    r"|refund(?: receipt)?)\b",
-    re.IGNORECASE | re.MULTILINE,
-)
 
 
 def read_fields(text: str) -> Fields:
@@ -36,8 +28,9 @@ def read_fields(text: str) -> Fields:
     days = find_dates(text, ledger.country or country_of(ledger.money.main))
     ledger = ledger.without([(day.start, day.end) for day in days])
     entries = read_entries(lines, ledger.amounts)
-    credit = _CREDIT_NOTE.search(text) is not None
-    total, vendor = find_total(entries, credit=credit), find_vendor(lines)
+    kind = find_kind(text, lines, entries)
+    total, vendor = find_total(entries, credit=kind == "credit note"), find_vendor(lines)
+    tax = find_tax(entries, lines, text, total.value)
     return Fields(
         total=total,
         date=find_date(lines, days, text),
@@ -46,9 +39,12 @@ def read_fields(text: str) -> Fields:
         category=find_category(text, lines, vendor.best),
         invoice_number=find_number(lines),
         due_date=find_due_date(lines, days, text),
-        tax=_labelled(entries, "tax"),
+        tax=tax,
         subtotal=_labelled(entries, "subtotal", "exclusive"),
-        kind="credit note" if credit else "",
+        net=find_net(entries, total.value, tax.value),
+        tip=find_labelled(entries, asked.TIP),
+        discount=_labelled(entries, "discount"),
+        kind=kind,
     )
 
 

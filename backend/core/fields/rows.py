@@ -15,6 +15,8 @@ LABEL_LENGTH = 120  # characters of a label that are read
 LABEL_WORDS, SENTENCE_WORDS, TAIL_WORDS = 10, 5, 4
 WORD = 3  # letters that make a label
 _SENTENCE = re.compile(r"(?<=[a-z]{5})[.;] (?=[A-Z])")
+# "Total (3 items)" is a total
+_ITEMS = re.compile(r"\(\s?\d{1,4} (?:items?|articles?|artikel|art|artículos|articoli|pcs|st)\.?\s?\)", re.IGNORECASE)
 SUMMARY_LINES = 8  # lines without amounts that end a table of taxes
 
 
@@ -109,7 +111,7 @@ def _entries(line: Line, amounts: Sequence[Amount]) -> list[Entry]:
 
 def _label(words: str) -> str:
     """What stands before an amount; of a sentence only its end."""
-    words = _SENTENCE.split(words[-LABEL_LENGTH:].strip())[-1]
+    words = _ITEMS.sub(" ", _SENTENCE.split(words[-LABEL_LENGTH:].strip())[-1]).strip()
     if len(words.split()) <= LABEL_WORDS:
         return words
     return " ".join(words.split()[-SENTENCE_WORDS:])

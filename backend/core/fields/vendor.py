@@ -56,7 +56,7 @@ _SELLER = re.compile(
 _BUYER = re.compile(
     r"\b(?:bill(?:ed)? to|ship(?:ped)? to|sold to|customer|client|buyer|invoice to|attn|guest|deliver to|billing"
     r" address|shipping address|tenant"
-    r"|kunde|rechnung an|lieferadresse|rechnungsadresse|empfanger|client|adresse de|destinataire|cliente"
+    r"|kunde|rechnung an|lieferadresse|rechnungsadresse|empfanger|client|adresse [ade]|facture a|destinataire|cliente"
     r"|destinatario|spett|nabywca|odbiorca|odberatel"
     r"|factuuradres|afleveradres|klant|kopare|kund|kjoper|kober|ostaja|vevo|cumparator|покупатель|покупець|alici"
     r"|musteri|pembeli|購入者|购买方|구매자)\b"

@@ -8,6 +8,8 @@ from datetime import date
 
 from backend.core.plan import Operation, Order, Per
 
+TIMES = frozenset({"day", "week", "month", "quarter", "year"})
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
@@ -43,6 +45,8 @@ class Draft:
     order: Order = "largest"
     filters: dict[str, object] = field(default_factory=dict)
     subjects: list[tuple[int, int]] = field(default_factory=list)  # places of the words that name what is counted
+    nouns: dict[tuple[int, int], str] = field(default_factory=dict)  # places of field names that nothing groups by
+    names_amount: bool = False  # it names a kind of amount: VAT, tips, net
     has_money: bool = False
     evidence: list[Evidence] = field(default_factory=list)
     assumed: list[str] = field(default_factory=list)
@@ -54,6 +58,10 @@ class Draft:
     def groups(self, name: str) -> None:
         if name not in self.group_by:
             self.group_by.append(name)
+
+    def nouns_at(self, place: int) -> bool:
+        """Whether a noun like "department" stands at a place: what is before it may name one."""
+        return any(start == place and means not in TIMES for (start, _), means in self.nouns.items())
 
     @property
     def score(self) -> float:

@@ -76,9 +76,9 @@ OPERATIONS: tuple[Entry[Operation], ...] = (
     ),
 )  # fmt: skip
 MONEY = phrases(
-    "spend~|spent|paid|pays?|payments?|costs?|expens~|earn~|charged?|billed|invoiced|received|amounts?|owed?"
+    "spend~|spent|paid|pays?|payments?|costs?|expens~|earn~|charged?|billed|invoiced|receiv(?:ed?|ing)|amounts?|owed?"
     "|sold|sales|revenue|turnover|expenditure|money|purchases?|bought|buy|fees?|income|price[sd]?|worth",
-    "ausgegeben|ausgeben|bezahlt~|zahlen|gezahlt|gekostet|kosten|ausgaben?|betrage?n?|rechnungsbetrag"
+    "ausgegeben|ausgeben|bezahlt~|zahlen|gezahlt|gekostet|kostet?e?n?|eingekauft|ausgaben?|betrage?n?|rechnungsbetrag"
     "|zahlungen?|verdient|eingenommen|einnahmen|umsatz~|geld|gekauft|uberwiesen|erhalten|bekommen",
     "depens~|paye[es]*|payer|pay[eo]ns|coute?[rs]?|couts?|montants?|verses?|paiements?|factures? total|encaiss~"
     "|gagne|achete~|achats?",
@@ -178,11 +178,20 @@ WHOLE = phrases(
     "tout(?:e|es)?|tous|ensemble|collection|dossier|documents|fichiers|rapports",
     "tod[oa]s?|coleccion|carpeta|documentos|archivos|informes",
 )
+RECEIVED = phrases("received?|got", "erhalten|bekommen|eingenommen", "recus?|encaiss~", "recib\\w+|cobr\\w+")
+WE = phrases("we|i", "wir|ich", "nous|je|j['’]|on", "hemos|he|recibimos|cobramos")
+FLOWS = phrases(
+    "(?:came|come|comes|coming) in|paid in(?=\\s*(?:to\\b|[?.!]|$))|incoming|(?:went|gone|goes|going|paid) out|outgoing"
+    "|net (?:change|flow|movement)|cash flow|(?:closing|opening|account) balance",
+    "eingegangen|eingange?n?|zuflusse?|abgegangen|abgange?n?|abflusse?",
+    "entrees?|rentr[eé]+s?|sorties?|sorti",
+    "entrad[ao]s?|entr[oó]|salid[ao]s?|sali[oó]",
+)
 WHO = phrases(
-    "who(?:m)?|from whom|to whom",
-    "wer|wem|wen|von wem|an wen|bei wem",
-    "qui|a qui|chez qui|de qui",
-    "quien(?:es)?|a quien(?:es)?|de quien",
+    "who(?:m)?|from whom|to whom|where",
+    "wer|wem|wen|von wem|an wen|bei wem|wo",
+    "qui|a qui|chez qui|de qui|ou",
+    "quien(?:es)?|a quien(?:es)?|de quien|donde",
 )
 _DOCUMENT = (
     "(?:invoice|receipt|bill|contract|agreement|document|file|letter|report|e-?mail|statement|policy|paper|lease"
@@ -209,6 +218,13 @@ EXPLAIN = phrases(
     "|combien de temps",
     "por que|como|que (?:es|dice|significa)|quien (?:es|firmo)|donde|cuando|explica~?|hay|cuanto tiempo",
 )  # fmt: skip
+TIMED = phrases(
+    "expir\\w+|ends?|ending|ended|due|renew\\w*|terminat\\w+|cancel\\w*|starts?|started|starting|begins?|began|signed"
+    "|run(?:s|ning)? out|valid|matur\\w+|effective|deliver\\w+|lapses?",
+    "ablaufen|auslaufen|laufen|lauft|enden|endet|fallig|verlanger\\w+|gekundigt|beginnen|beginnt|unterschrieben|gultig",
+    "expir\\w+|echu\\w*|echeance|termin\\w+|resili\\w+|renouvel\\w+|commenc\\w+|signe\\w*|valables?",
+    "venc\\w+|caduc\\w+|termin\\w+|renuev\\w+|renov\\w+|empiez\\w+|firmad\\w+|validos?",
+)  # what happens on a day that is not the document's own
 NOT = phrases(
     "not|without|except(?: for)?|excluding|other than|but not|no longer|never|non",
     "nicht|ohne|auser|ausgenommen|kein[ernms]*",
@@ -235,7 +251,8 @@ STOP = phrases(
     "|whom|how|much|many|please|can|could|would|tell|give|show|want|know|need|all|any|each|every|per|as|so|then"
     "|than|also|just|only|up|out|about|over|into|within|during|amongst?|across|between|dated|date|got|get|made"
     "|make|go|went|month|total|ones?|value|amount|s|altogether|overall|different|distinct|unique|calendar|time"
-    "|times|number|now|like|let|say|long|far|most|more|broken|break|down|split|grouped|issued|raised|recorded|sent|single|individual",
+    "|times|number|now|like|folder|collection|library|box|breakdown|chart|graph|diagram|table form|share"
+    "|percentage|percent|proportion|appears?|exist|exists|existing|available|present|hold|holds|used?|using|we've|i've|yet|please|let|say|long|far|most|more|broken|break|down|split|grouped|issued|raised|recorded|sent|single|individual",
     "der|die|das|den|dem|des|ein|eine[rmns]?|im|in|am|an|auf|aus|bei|beim|bis|fur|mit|nach|uber|um|unter|vom"
     "|von|vor|zu|zum|zur|und|oder|ist|sind|war|waren|wird|wurden?|werden|hat|habe|haben|hatten?|ich|wir|sie|er"
     "|es|man|mir|uns|mein\\w*|unser\\w*|was|wie|viel|viele|welche\\w*|wer|bitte|alle[rns]?|jede\\w*|pro|je|nur"

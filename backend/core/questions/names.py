@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from backend.core.questions.draft import Draft
 from backend.core.questions.lexicon import FIELDS, MONEY, NOT, STOP, THINGS
 from backend.core.questions.reading import Reading, Word, fold, phrases, runs
+from backend.core.topics import is_topic
 
 _QUOTED = re.compile(r"[\"“„«‹](?P<double>[^\"”“»›]{1,80})[\"”“»›]|(?<!\w)['‘‚](?P<single>[^'’‘]{1,80})['’‘](?!\w)")
 _PARTY = phrases("to|from|at|with|by|of", "bei|beim|an|von|vom|mit", "chez|aupres de|de|d['’]|a|par", "a|en|de|con|por")
@@ -15,7 +16,7 @@ _LOWER_PARTY = phrases("at", "bei|beim", "chez")
 _PAID_TO = re.compile(
     r"(?:pay|paid|payments?|pays|transferred|sent|gezahlt|bezahlt|zahlungen|paye|pague|pagado|pagos)\s+(?:to|an|a)?\s*$"
 )
-_TOPIC = phrases("on|for|about|in", "fur|uber|zu", "pour|sur|en|d['’]|de|des", "en|para|sobre|de")
+TOPIC = phrases("on|for|about|in", "fur|uber|zu|im|ins", "pour|sur|en|d['’]|de|des|aux?|dans", "en|para|sobre|de")
 _MENTION = phrases(
     "mention~|contain~|includ(?:e|es|ing)|with the words?|that say|saying|regarding|concerning|related to"
     "|relating to|about|named|called",
@@ -30,7 +31,7 @@ _OWN = re.compile(
 _JOINERS = phrases("&|of|de|la|le|du|von|und|and|the|y|et|del|der")
 _LEGAL = phrases("ltd|limited|inc|llc|plc|gmbh|ag|kg|sarl|sa|sas|sl|bv|nv|co|corp|bhd|sdn|pty|spa|srl|oy|ab|as")
 _LABELS = {field.means: field.pattern for field in FIELDS if field.means in {"vendor", "category"}}
-_LONGEST = 3  # words that may be a topic or a qualifier; more are a condition that a sentence expresses
+LONGEST = 3  # words that may be a topic or a qualifier; more are a condition that a sentence expresses
 
 
 def quoted(reading: Reading, draft: Draft) -> None:
@@ -38,14 +39,14 @@ def quoted(reading: Reading, draft: Draft) -> None:
     for found in _QUOTED.finditer(reading.text):
         name = found["double"] or found["single"]
         before = reading.folded[: found.start()].rstrip()
-        known = _known_as(draft, name)
-        label = next((means for means, pattern in _LABELS.items() if _ends(pattern, before)), known)
+        known = known_as(draft, name)
+        label = next((means for means, pattern in _LABELS.items() if ends(pattern, before)), known)
         if label:
-            _filter(draft, label, name)
-        elif _ends(_PARTY, before) and not _ends(_TOPIC, before):
-            _filter(draft, "vendor", name)
+            set_filter(draft, label, name)
+        elif ends(_PARTY, before) and not ends(TOPIC, before):
+            set_filter(draft, "vendor", name)
         else:
-            _words(draft, name)
+            add_words(draft, name)
         reading.take(found.span())
 
 
@@ -56,9 +57,26 @@ def known(reading: Reading, draft: Draft) -> None:
     for label, name in sorted(vocabulary, key=lambda it: (-len(it[1]), it)):
         place = reading.folded.find(fold(name)) if len(name) > 2 and label not in draft.filters else -1
         if place >= 0 and reading.is_whole(place, place + len(name)) and not _is_common(name):
-            _filter(draft, label, name)
+            set_filter(draft, label, name)
             draft.sees(0.1, f"{name} occurs in these documents.")
             reading.take((place, place + len(name)))
+
+
+def parties(reading: Reading, draft: Draft) -> None:
+    """ "To Quillon Media AG": several words with capitals behind "to" and its like are one name, whatever they mean."""
+    for phrase in runs(reading.rest(), reading):
+        for name in _names(reading, phrase):
+            legal = _LEGAL.fullmatch(reading.folded[name[-1].start : name[-1].end])
+            before = reading.folded[: name[0].start].rstrip()
+            if (
+                len(name) < 2
+                or "vendor" in draft.filters
+                or not (ends(_PARTY, before) or _PAID_TO.search(before + " "))
+            ):
+                continue
+            if legal or (draft.language != "de" and all(word.is_name or word.text == "&" for word in name)):
+                set_filter(draft, "vendor", reading.text[name[0].start : name[-1].end])
+                reading.take((name[0].start, name[-1].end))
 
 
 def negated(reading: Reading, draft: Draft) -> None:
@@ -66,7 +84,7 @@ def negated(reading: Reading, draft: Draft) -> None:
     for found in list(reading.find(NOT)):
         words = [word for word in reading.rest() if word.start >= found.end()]
         phrase = runs(words, reading)[0] if words else []
-        held = _content(reading, phrase[:4])
+        held = content(reading, phrase[:4])
         end = (held or phrase[:2] or [Word(*found.span(), found[0])])[-1].end
         draft.unresolved.append(reading.text[found.start() : end])
         draft.subjects.append((found.start(), end))
@@ -104,10 +122,13 @@ def word_after(reading: Reading, stop: re.Pattern[str]) -> Word | None:
 def mentioned(reading: Reading, draft: Draft) -> None:
     """ "Mentioning a refund": words that must stand in the document."""
     for found in list(reading.find(_MENTION)):
-        phrase = _content(reading, [word for word in reading.rest() if word.start >= found.end()])
+        phrase = content(reading, [word for word in reading.rest() if word.start >= found.end()])
+        before = runs([word for word in reading.rest() if word.end <= found.start()], reading)
+        if before and content(reading, before[-1]) and not reading.text[before[-1][-1].end : found.start()].strip():
+            continue  # "complain about delivery" is one condition
         if not phrase or reading.text[found.end() : phrase[0].start].strip(" \t\n\"'").count(" ") > 1:
             continue
-        _words(draft, reading.text[phrase[0].start : phrase[-1].end])
+        add_words(draft, reading.text[phrase[0].start : phrase[-1].end])
         reading.take((found.start(), phrase[-1].end))
         draft.sees(0.2, f"It asks which ones say “{reading.text[phrase[0].start : phrase[-1].end]}”.")
     _mentioned_before(reading, draft)
@@ -117,10 +138,10 @@ def _mentioned_before(reading: Reading, draft: Draft) -> None:
     """ "How many times is Berlin mentioned": the words before say what."""
     for found in list(reading.find(_MENTIONED)):
         before = [word for word in reading.rest() if word.end <= found.start()]
-        phrase = _content(reading, runs(before, reading)[-1]) if before else []
+        phrase = content(reading, runs(before, reading)[-1]) if before else []
         if phrase:
             text = reading.text[phrase[0].start : phrase[-1].end]
-            _words(draft, text)
+            add_words(draft, text)
             reading.take((phrase[0].start, phrase[-1].end), found.span())
             draft.per = draft.per or "mention"
             draft.sees(0.2, f"It asks where “{text}” stands.")
@@ -131,52 +152,26 @@ def vendors(reading: Reading, draft: Draft) -> None:
     for phrase in runs(reading.rest(), reading):
         for name in _names(reading, phrase):
             before = reading.folded[: name[0].start].rstrip()
-            after = _ends(_PARTY, before) or _PAID_TO.search(before + " ")
-            beside = _beside(before, reading.folded[name[-1].end :].lstrip())
-            topic = _ends(_TOPIC, before) and not _ends(phrases("de|d['’]|en"), before)
+            after = ends(_PARTY, before) or _PAID_TO.search(before + " ")
+            nearby = beside(before, reading.folded[name[-1].end :].lstrip())
+            topic = ends(TOPIC, before) and not ends(phrases("de|d['’]|en"), before)
             text = reading.text[name[0].start : name[-1].end]
+            if is_topic(text):
+                if after:
+                    add_words(draft, text)  # "at supermarkets"
+                    reading.take((name[0].start, name[-1].end))
+                continue
             if (
                 topic
-                or not (after or beside)
+                or not (after or nearby)
                 or (draft.language == "de" and not after and not _is_company(reading, name))
             ):
                 continue
             if "vendor" in draft.filters:
                 draft.unresolved.append(text)
             else:
-                _filter(draft, "vendor", text)
+                set_filter(draft, "vendor", text)
             reading.take((name[0].start, name[-1].end))
-
-
-def qualifiers(reading: Reading, draft: Draft) -> None:
-    """ "Spent on coffee", "electricity invoices": words that must stand where no category of that name is known."""
-    for phrase in runs(reading.rest(), reading):
-        words = _content(reading, phrase)
-        if not words or len(words) > _LONGEST:
-            continue
-        low, high = words[0].start, words[-1].end
-        before, after = reading.folded[:low].rstrip(), reading.folded[high:].lstrip()
-        topic = _ends(_TOPIC, before) is not None
-        beside = _beside("", after)
-        if not (topic or beside) or (draft.operation is None and not beside):
-            continue
-        text = reading.text[low:high]
-        if _known_as(draft, text) == "category":
-            _filter(draft, "category", text)
-        else:
-            _words(draft, text)
-        reading.take((low, high))
-
-
-def left_over(reading: Reading, draft: Draft) -> None:
-    """What nothing above has understood is a condition that only reading the documents can decide."""
-    for phrase in runs(reading.rest(), reading):
-        words = _content(reading, phrase)
-        if words:
-            low, high = words[0].start, words[-1].end
-            draft.unresolved.append(reading.text[low:high])
-            draft.subjects.append((low, high))
-            draft.sees(-0.1, f"“{reading.text[low:high]}” is not something that can be counted without reading.")
 
 
 def _is_common(name: str) -> bool:
@@ -185,19 +180,21 @@ def _is_common(name: str) -> bool:
     return any(pattern.fullmatch(fold(name)) for pattern in patterns)
 
 
-def _filter(draft: Draft, label: str, name: str) -> None:
+def set_filter(draft: Draft, label: str, name: str) -> None:
     draft.filters[label] = name
     draft.sees(0.05, f"It asks for the {label} {name}.")
 
 
-def _words(draft: Draft, text: str) -> None:
+def add_words(draft: Draft, text: str) -> None:
+    """A condition that a document or row must say `text`."""
     held = draft.filters.get("words", ())
     draft.filters["words"] = (*(held if isinstance(held, tuple) else ()), text)
-    draft.assumed.append(f"Only what says “{text}” counts.")
-    draft.sees(0.05, f"It asks for “{text}”.")
+    said = "” or “".join(text.split("|"))
+    draft.assumed.append(f"Only what says “{said}” counts.")
+    draft.sees(0.05, f"It asks for “{said}”.")
 
 
-def _known_as(draft: Draft, name: str) -> str:
+def known_as(draft: Draft, name: str) -> str:
     for label, values in (("category", draft.vocabulary.categories), ("vendor", draft.vocabulary.vendors)):
         if any(fold(value) == fold(name) for value in values):
             return label
@@ -215,7 +212,7 @@ def _names(reading: Reading, phrase: list[Word]) -> list[list[Word]]:
         if (
             ((word.is_name or word.text == "&") and not first and (not stop or (current and word.text.isupper())))
             or (current and (_JOINERS.fullmatch(folded) or _LEGAL.fullmatch(folded)))
-            or (not current and not stop and _ends(_LOWER_PARTY, reading.folded[: word.start].rstrip()))
+            or (not current and not stop and ends(_LOWER_PARTY, reading.folded[: word.start].rstrip()))
         ):
             current.append(word)
         else:
@@ -229,10 +226,10 @@ def _trimmed(reading: Reading, name: list[Word]) -> list[Word]:
     return name
 
 
-def _beside(before: str, after: str) -> bool:
+def beside(before: str, after: str) -> bool:
     """Whether what is counted stands right after a place, or money right before it: "ACME invoices", "paid ACME"."""
     things = (MONEY, *(it.pattern for it in THINGS))
-    return _ends(MONEY, before) is not None or any(pattern.match(after) for pattern in things)
+    return ends(MONEY, before) is not None or any(pattern.match(after) for pattern in things)
 
 
 def _is_company(reading: Reading, name: list[Word]) -> bool:
@@ -240,13 +237,13 @@ def _is_company(reading: Reading, name: list[Word]) -> bool:
     return bool(_LEGAL.fullmatch(last)) or any(word.text.isupper() and len(word.text) > 1 for word in name)
 
 
-def _content(reading: Reading, words: Iterable[Word]) -> list[Word]:
+def content(reading: Reading, words: Iterable[Word]) -> list[Word]:
     """The words between the first and the last one that carries meaning."""
     held = list(words)
     full = [index for index, it in enumerate(held) if not STOP.fullmatch(reading.folded[it.start : it.end])]
     return held[full[0] : full[-1] + 1] if full else []
 
 
-def _ends(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+def ends(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     tail = text[-40:]
     return next((found for found in pattern.finditer(tail) if found.end() == len(tail)), None)

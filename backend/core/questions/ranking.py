@@ -7,16 +7,23 @@ from functools import cache
 
 from backend.core.questions.draft import Draft
 from backend.core.questions.lexicon import COUNTS, FIELDS, MONEY, RANKS, STOP, THINGS, WHO
-from backend.core.questions.reading import Reading, Word, phrases
+from backend.core.questions.reading import Reading, Word, fold, phrases
 
 _ASKED = phrases(
     "which|what|whose|top", "welche[rnms]?|was fur", "quel(?:le)?s?", "que|cual(?:es)?",
 )  # fmt: skip
-_OFTEN = phrases("often|frequent~", "oft|haufig~", "souvent|frequen~", "a menudo|frecuen~|veces")
+OFTEN = phrases(
+    "often|frequent~|times|appears?|appeared|occurs?",
+    "oft|haufig~|wie oft|male?",
+    "souvent|frequen~|fois",
+    "a menudo|frecuen~|veces",
+)
 
 
 def rank(reading: Reading, draft: Draft) -> None:
     """Understands a superlative where it is known what is ranked: groups, documents, rows or amounts."""
+    if draft.order in {"latest", "earliest"}:
+        return
     for it in RANKS:
         for found in reading.find(it.pattern):
             if _take(reading, draft, found, smallest=it.means == "smallest"):
@@ -42,6 +49,9 @@ def _take(reading: Reading, draft: Draft, found: re.Match[str], smallest: bool) 
                 draft.subjects += [kind[2]] if kind[2] else []
                 reading.take(*draft.subjects)
             kind = asked
+    if not kind[0] and number and len(reading.rest()) <= _ALONE:
+        kind = ("money", "", None)  # "the five largest"
+        draft.sees(0.2, "It asks for nothing else.")
     if not kind[0]:
         return False
     reading.take(found.span(), *(span for word, span in _numbers(before[-1:] + after[:1])))
@@ -56,8 +66,9 @@ def _plan(
 ) -> None:
     name, means, span = kind
     if name == "field":
-        if _OFTEN.search(reading.folded):
+        if often := list(reading.find(OFTEN)):
             draft.operation = "count"
+            reading.take(*(found.span() for found in often))
         draft.operation = draft.operation or "sum"
         draft.groups(means)
         draft.top = top or 1
@@ -112,7 +123,7 @@ def _number(reading: Reading, words: list[Word]) -> tuple[int, tuple[int, int]] 
 def _numbers(words: list[Word]) -> list[tuple[int, tuple[int, int]]]:
     found = []
     for word in words:
-        text = word.text.lower()
+        text = fold(word.text)
         count = int(text) if re.fullmatch(r"\d{1,3}", text) else _counts().get(text, 0)
         if count:
             found.append((count, (word.start, word.end)))
@@ -128,6 +139,7 @@ def _is_bare(phrase: str) -> bool:
     return bool(_BARE.fullmatch(phrase))
 
 
+_ALONE = 4  # words of a question that says no more than a number and a superlative
 _FIRST = re.compile(r"\s+(?:first|zuerst)\b")
 _BARE = phrases(
     "(?:the )?(?:most|least|fewest)", "(?:am )?(?:meisten?|wenigsten)", "l[ea]s? (?:plus|moins)", "mas|menos"

@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from backend.core.questions import lexicon, names, ranking
+from backend.core import asked
+from backend.core.questions import conditions, leftovers, lexicon, lists, names, ranking, recency
 from backend.core.questions.amounts import find_amounts
-from backend.core.questions.draft import Draft
+from backend.core.questions.draft import TIMES, Draft
 from backend.core.questions.lexicon import DECIMAL_SIGNS, LANGUAGES, OPERATIONS, THINGS
 from backend.core.questions.nouns import find_field, is_adverb
 from backend.core.questions.periods import find_range
 from backend.core.questions.reading import Reading, phrases
 from backend.core.questions.units import find_unit
+from backend.core.topics import is_topic
 
 _AND = re.compile(r"\s*(?:,\s*)?(?:and|und|et|y|e|&|/|,)\s*(?:by |then |nach |par |por |je |pro )?(?:the |each )?")
-_TIMES = frozenset({"day", "week", "month", "quarter", "year"})
 _NOT_A_FIELD = phrases(
     "themselves|itself|hand|far|cent|se|capita|default|now|then|law|mistake|accident|other|person|of|time|way|them|it|us|me",
     "hundert|stuck|se|es|ejemplo|favor|fin|que|ciento|cent|rapport|exemple|fois|an",
@@ -33,6 +34,8 @@ def _language(reading: Reading, draft: Draft) -> None:
 
 
 def _dates(reading: Reading, draft: Draft) -> None:
+    if conditions.dated(reading, draft):
+        return
     found = find_range(reading, draft.today)
     if found is None:
         return
@@ -66,7 +69,7 @@ def _unit(reading: Reading, draft: Draft) -> None:
 def _averages_of_times(reading: Reading, draft: Draft) -> None:
     """ "An average month", "monthly average", "on average per month": the totals of months are what is averaged."""
     average = next(it.pattern for it in OPERATIONS if it.means == "average").pattern
-    fields = "|".join(f"(?P<{it.means}>{it.pattern.pattern})" for it in lexicon.FIELDS if it.means in _TIMES)
+    fields = "|".join(f"(?P<{it.means}>{it.pattern.pattern})" for it in lexicon.FIELDS if it.means in TIMES)
     joint = r"\s+(?:\w+\s+)?(?:(?:per|pro|je|par|por|a|each|every|im|al|cada|chaque)\s+)?"
     forwards, backwards = (
         f"{average}(?P<between>{joint})(?:{fields})",
@@ -77,7 +80,7 @@ def _averages_of_times(reading: Reading, draft: Draft) -> None:
             middle = found.groupdict().get("between") or ""
             if any(it.pattern.search(middle) for it in THINGS):
                 continue
-            draft.each = next(name for name in _TIMES if found.groupdict().get(name))
+            draft.each = next(name for name in TIMES if found.groupdict().get(name))
             draft.operation = "average"
             draft.subjects += [span.span() for span in lexicon.MONEY.finditer(reading.folded, *found.span())]
             draft.sees(0.8, f"It asks for an average {draft.each}.")
@@ -155,13 +158,20 @@ def _subjects(reading: Reading, draft: Draft) -> None:
             draft.per = draft.per or it.means
             draft.subjects.append(found.span())
             reading.take(found.span())
-    reading.take(*(found.span() for it in lexicon.FIELDS for found in reading.find(it.pattern)))
+    fields = {found.span(): it.means for it in lexicon.FIELDS for found in reading.find(it.pattern)}
+    for (start, end), means in fields.items():
+        if means == "vendor" and is_topic(reading.text[start:end]) and draft.operation != "distinct":
+            names.add_words(draft, reading.text[start:end])  # "at restaurants"
+    draft.nouns |= fields
+    reading.take(*fields)
     if draft.per:
         draft.sees(0.2, "It is about documents, rows or mentions, not about one fact.")
     money = list(reading.find(lexicon.MONEY))
     reading.take(*(found.span() for found in money))
+    if "vendor" in draft.group_by and not lexicon.WE.search(reading.folded):
+        money = [found for found in money if not lexicon.RECEIVED.fullmatch(found[0])]  # what a vendor got, we paid
     draft.subjects += [found.span() for found in money]
-    draft.has_money = lexicon.MONEY.search(reading.folded) is not None
+    draft.has_money = draft.names_amount or lexicon.MONEY.search(reading.folded) is not None
     if draft.has_money:
         draft.sees(0.1 if draft.operation in {"count", "distinct", "list"} else 0.2, "It is about amounts.")
     if (
@@ -174,7 +184,14 @@ def _subjects(reading: Reading, draft: Draft) -> None:
     elif draft.operation is None and draft.per and any(name.startswith("value_") for name in draft.filters):
         draft.operation = "list"
         draft.sees(0.2, "It asks which ones there are.")
-    elif draft.operation is None and money and (draft.filters or lexicon.ALL.search(reading.folded)):
+    elif draft.operation is None and draft.per and lists.names_them(reading):
+        draft.operation = "list"
+        draft.sees(0.3, "It names them and asks for nothing else.")
+    elif (
+        draft.operation is None
+        and (money or draft.names_amount)
+        and (draft.filters or lexicon.ALL.search(reading.folded))
+    ):
         draft.operation = "sum"
         draft.sees(0.15, "It asks what came together.")
 
@@ -183,8 +200,11 @@ def _different(reading: Reading, draft: Draft) -> None:
     """ "How many different suppliers", and "how many suppliers", which can only mean different ones."""
     if draft.operation not in {"distinct", "count"}:
         return
+    if draft.operation == "count" and any(asked.TAX.search(reading.folded, *span) for span in draft.subjects):
+        draft.operation = "sum"  # "combien de TVA"
+        return
     for it in lexicon.FIELDS:
-        if it.means in _TIMES and draft.operation == "count":
+        if draft.operation == "count" and (it.means in TIMES or ranking.OFTEN.search(reading.folded)):
             continue
         if found := reading.first(it.pattern):
             draft.operation, draft.what = "distinct", it.means
@@ -203,16 +223,19 @@ def _scope(reading: Reading, draft: Draft) -> None:
     """Whether it is about all of them, or about one, or asks for an explanation."""
     if lexicon.ALL.search(reading.folded):
         draft.sees(0.25, "It asks about all of them.")
+        reading.take(*(found.span() for found in reading.find(lexicon.ALL)))
     if lexicon.COMPARE.search(reading.folded) and draft.operation:
         draft.sees(0.15, "It compares.")
         reading.take(*(found.span() for found in lexicon.COMPARE.finditer(reading.folded)))
     if draft.operation == "summary":
         reading.take(*(found.span() for found in lexicon.WHOLE.finditer(reading.folded)))
     ranked = draft.top is not None or draft.operation in {"average", "median"}
+    by_date = draft.order in {"latest", "earliest"}
     if not ranked and not draft.group_by and (found := lexicon.ONE.search(reading.folded)):
         draft.sees(-0.5, f"“{reading.original(found)}” is one document.")
     if (
         not draft.group_by
+        and not by_date
         and draft.operation in {None, "list", "sum"}
         and (found := lexicon.EXPLAIN.search(reading.folded))
     ):
@@ -220,23 +243,41 @@ def _scope(reading: Reading, draft: Draft) -> None:
         draft.sees(-0.35, f"“{reading.original(found)}” asks for a fact or an explanation.")
 
 
+def _bare(_reading: Reading, draft: Draft) -> None:
+    """ "Total in GBP": all is understood, and nothing of it says that one document is meant."""
+    against = any(it.weight < 0 for it in draft.evidence)
+    if draft.operation is None and draft.names_amount and not draft.unresolved and not against:
+        draft.operation = "sum"
+    if draft.operation == "sum" and not against and not draft.unresolved:
+        draft.sees(0.3, "It asks for a total and names no document.")
+    times = TIMES & set(draft.group_by)
+    if draft.operation == "average" and len(draft.group_by) == len(times) == 1 and draft.per is None:
+        draft.each, draft.group_by = draft.group_by[0], []
+
+
 RULES: tuple[Callable[[Reading, Draft], None], ...] = (
     _language,
     names.quoted,
     _dates,
     _amounts,
-    _unit,
     names.known,
+    names.parties,
+    _unit,
+    conditions.measures,
     names.negated,
+    recency.find_recency,
     _averages_of_times,
     ranking.rank,
     _groups,
     _operations,
     _different,
+    lists.named_groups,
     _subjects,
     _scope,
     names.mentioned,
+    leftovers.compounds,
     names.vendors,
-    names.qualifiers,
-    names.left_over,
+    leftovers.qualifiers,
+    leftovers.left_over,
+    _bare,
 )

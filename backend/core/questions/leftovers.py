@@ -1,0 +1,88 @@
+"""Leftovers: words no list knows and no name holds: topics, qualifiers, conditions that only reading decides."""
+
+from __future__ import annotations
+
+import re
+
+from backend.core.questions.draft import Draft
+from backend.core.questions.lexicon import STOP
+from backend.core.questions.names import LONGEST, TOPIC, add_words, beside, content, ends, known_as, set_filter
+from backend.core.questions.reading import Reading, runs
+from backend.core.topics import is_topic
+
+
+def compounds(reading: Reading, draft: Draft) -> None:
+    """ "Stromkosten" are the costs of "Strom"."""
+    for word in reading.rest():
+        found = _COMPOUND.fullmatch(word.text)
+        if found and is_topic(found["topic"].rstrip("s-")):
+            add_words(draft, found["topic"])
+            draft.subjects.append((word.start, word.end))
+            draft.has_money = True
+            draft.operation = draft.operation or "sum"
+            draft.sees(0.4, "It asks what something cost.")
+            reading.take((word.start, word.end))
+
+
+_COMPOUND = re.compile(
+    r"(?P<topic>\w{3,}?)-?(?:kosten|ausgaben|rechnung(?:en)?|belege?|quittung(?:en)?)", re.IGNORECASE
+)
+
+
+def qualifiers(reading: Reading, draft: Draft) -> None:
+    """ "Spent on coffee", "electricity invoices": words that must stand where no category of that name is known."""
+    for phrase in runs(reading.rest(), reading):
+        words = content(reading, phrase)
+        if not words or len(words) > LONGEST:
+            continue
+        low, high = words[0].start, words[-1].end
+        before, after = _ARTICLE.sub("", reading.folded[:low]).rstrip(), reading.folded[high:].lstrip()
+        topic = ends(TOPIC, before) is not None
+        nearby = beside("", after) or draft.nouns_at(high + 1)
+        if not (topic or nearby) or (draft.operation is None and not nearby and not draft.has_money):
+            continue
+        if draft.operation is None and draft.has_money and draft.per is None:
+            draft.operation = "sum"
+            draft.sees(0.25, "It asks what was paid for something.")
+        text = _alternatives(reading.text[low:high])
+        if known_as(draft, text) == "category":
+            set_filter(draft, "category", text)
+        else:
+            add_words(draft, text)
+        reading.take((low, high))
+
+
+_ARTICLE = re.compile(
+    r"\s(?:the|our|my|a|an|der|die|das|den|dem|unsere[nr]?|meine[nr]?|le|la|les|l['’]|el|los|las)\s+$"
+)
+_OR = re.compile(r"\s*(?:,|\b(?:and|or|und|oder|et|ou|y|o)\b)\s+")
+
+
+def _alternatives(text: str) -> str:
+    """ "hosting|software" for "hosting and software": what is spent on either is meant."""
+    return "|".join(part for part in _OR.split(text) if part)
+
+
+def left_over(reading: Reading, draft: Draft) -> None:
+    """What nothing above has understood is a condition that only reading the documents can decide."""
+    for phrase in runs(reading.rest(), reading):
+        words = content(reading, phrase)
+        if words:
+            low, high = words[0].start, _goes_on(reading, draft, words[-1].end)
+            draft.unresolved.append(reading.text[low:high])
+            draft.subjects.append((low, high))
+            draft.sees(-0.1, f"“{reading.text[low:high]}” is not something that can be counted without reading.")
+
+
+def _goes_on(reading: Reading, draft: Draft, end: int) -> int:
+    """Where a condition ends: nouns that would be fields elsewhere belong to it ("a notice period of three months")."""
+    joined = dict(draft.nouns.keys())
+    for word in reading.words():
+        if word.start < end:
+            continue
+        stop = STOP.fullmatch(reading.folded[word.start : word.end])
+        if word.start in joined:
+            end = joined[word.start]
+        elif not stop or reading.text[end : word.start].strip():
+            break
+    return end

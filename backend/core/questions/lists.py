@@ -1,0 +1,46 @@
+"""Lists: questions that name what is wanted and ask for nothing else, or for every name of something."""
+
+from __future__ import annotations
+
+import re
+
+from backend.core.questions import lexicon
+from backend.core.questions.draft import TIMES, Draft
+from backend.core.questions.lexicon import THINGS
+from backend.core.questions.reading import Reading, phrases
+
+
+def names_them(reading: Reading) -> bool:
+    """Whether the question begins with what is asked for: "all invoices from March", "receipts of 2019"."""
+    words = [reading.folded[word.start : word.end] for word in reading.words()]
+    first = next((word for word in words if not lexicon.ALL.fullmatch(word) and not _OWN.fullmatch(word)), "")
+    several = any(it.pattern.fullmatch(first) for it in THINGS) and (first.endswith(("s", "n", "e")))
+    return several and len(words) > 1
+
+
+_OWN = phrases("the|my|our|these", "die|meine|unsere", "les|mes|nos", "l[oa]s|mis|nuestr[oa]s")
+
+
+def named_groups(reading: Reading, draft: Draft) -> None:
+    """ "List all suppliers", "which categories are there", "who are our vendors": each name once."""
+    if draft.group_by or draft.operation not in {None, "list", "sum"} or draft.order in {"latest", "earliest"}:
+        return
+    for it in lexicon.FIELDS:
+        for found in reading.find(it.pattern):
+            if it.means in TIMES or not _NAMES_ASKED.search(reading.folded[: found.start()]):
+                continue
+            if re.match(r"\s+(?:of|for|von|de|numbers?|accounts?)\b", reading.folded[found.end() :]):
+                continue
+            draft.operation = "sum" if draft.operation == "sum" else "count"
+            draft.groups(it.means)
+            reading.take(found.span())
+            draft.sees(0.6, f"It asks for every {it.means}.")
+            return
+
+
+_NAMES_ASKED = re.compile(
+    r"(?:(?:list|show|name|which|what|who are|give me|welche|zeige?|nenne|list[ae]?|wer sind|quel(?:le)?s?(?:"
+    r" sont)?|montre[rz]?"
+    r"|que|cuales(?: son)?|muestra(?:me)?|quienes son)\s+(?:me\s+|mir\s+|moi\s+)?"
+    r"(?:(?:all|of|the|our|aller|der|des|de|my|different|alle|die|unsere|meine|verschiedenen?|tous|les|nos|mes|tod[oa]s|l[oa]s|nuestr[oa]s|mis)\s+)*)$"
+)
