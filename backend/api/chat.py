@@ -123,7 +123,10 @@ async def _quick(
     """Answer, and put the answer into the conversation whether or not somebody still waits for it."""
     async with _opened(call.ctx.models()) as models:
         if models.available("synthesis"):
-            answered = await quick.by_model(models, asked.intent.question, passages, asked.history, stream)
+            instructions = quick.instructions_of(asked.about)
+            answered = await quick.by_model(
+                models, asked.intent.question, passages, asked.history, instructions, stream
+            )
         else:
             answered = quick.by_passages(passages)
     return await run_in_threadpool(_end, call, asked, conversation, answered)

@@ -90,17 +90,22 @@ def by_passages(passages: Passages, why: str = "") -> Answered:
 
 
 async def by_model(
-    models: Models, question: str, passages: Passages, history: Sequence[Message], stream: Stream | None
+    models: Models,
+    question: str,
+    passages: Passages,
+    history: Sequence[Message],
+    instructions: str = "",
+    stream: Stream | None = None,
 ) -> Answered:
     """A model's answer with its citations; the passages themselves when it fails. `stream` gets its words as they come.
 
-    `history` are the messages before the question.
+    `history` are the messages before the question, `instructions` what the owner of the collections wants kept in mind.
     """
     if not passages.sources:
         return _answered(NOTHING, "passages", passages, [])
     shown = "\n".join(frame(str(each["number"]), each["document_name"], each["text"]) for each in passages.sources)
     messages = [
-        Message("system", ORDERS),
+        Message("system", ORDERS + (f"\n\nThe owner of the documents adds:\n{instructions}" if instructions else "")),
         *history,
         Message("user", f"Passages:\n{shown}\n\nQuestion: {question}"),
     ]
@@ -110,6 +115,11 @@ async def by_model(
         return by_passages(passages, error.detail)
     words = checked(reply.text, len(passages.sources))
     return _answered(words, reply.model, passages, _warnings(words))
+
+
+def instructions_of(collections: Sequence[Collection]) -> str:
+    """What their owner wrote for those who answer from them."""
+    return "\n".join(f"#{each.name}: {each.instructions.strip()}" for each in collections if each.instructions.strip())
 
 
 def checked(text: str, passages: int) -> str:
