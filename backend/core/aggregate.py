@@ -12,8 +12,9 @@ from fractions import Fraction
 from typing import cast
 
 from backend.core import figures as exact
-from backend.core.asked import kind_of, not_of_kind, others_of
+from backend.core.asked import are_documents, kind_of, not_of_kind, others_of
 from backend.core.currencies import SIGNS
+from backend.core.doubles import Doubles, find_doubles
 from backend.core.figures import Figures, Measure, Measured
 from backend.core.filtering import Verdict, decide
 from backend.core.finding import Finding
@@ -89,7 +90,8 @@ def aggregate(plan: Plan, findings: Iterable[Finding]) -> Aggregate:
     """
     held = tuple(findings)
     units, notes = _settle_units(plan, held)
-    left_out = _left_out(plan, held, units)
+    doubles = find_doubles(held, units) if plan.operation in MEASURES else Doubles()
+    left_out = _left_out(plan, held, units, doubles)
     out = {it.finding for it in left_out}
     counted = tuple(index for index in range(len(held)) if index not in out)
     every = _lines(plan, held, counted, units)
@@ -109,7 +111,7 @@ def aggregate(plan: Plan, findings: Iterable[Finding]) -> Aggregate:
         breakdowns={name: _groups(held, counted, units, (name,)) for name in names},
         items=_ranked(plan, held, counted, units),
         silent=silent,
-        notes=(*notes, *write_notes(plan, held, counted)),
+        notes=(*notes, *write_notes(plan, held, counted, doubles)),
     )
 
 
@@ -132,19 +134,27 @@ def _settle_units(plan: Plan, findings: Sequence[Finding]) -> tuple[dict[int, st
     return units, [note]
 
 
-def _left_out(plan: Plan, findings: Sequence[Finding], units: Mapping[int, str]) -> tuple[LeftOut, ...]:
+def _left_out(
+    plan: Plan, findings: Sequence[Finding], units: Mapping[int, str], doubles: Doubles
+) -> tuple[LeftOut, ...]:
     """What the filters leave out, what has no value to compute with, and what would be counted twice."""
     verdicts: dict[int, Verdict] = {}
     elsewhere = plan.filters.model_copy(update={"unit": ""})
     needs_value = plan.operation in MEASURES
     asked = kind_of(plan)
-    other = others_of(asked, [finding.fields.get("kind", "") for finding in findings])
+    kinds = [finding.fields.get("kind", "") for finding in findings]
+    other, only_documents = others_of(asked, kinds), are_documents(asked, kinds)
     for index, finding in enumerate(findings):
         filters = elsewhere if units[index] == plan.filters.unit else plan.filters
         if other and finding.fields.get("kind") == other:
             verdicts[index] = Verdict("excluded", not_of_kind(asked, other))
+        elif only_documents and finding.row is not None and "kind" not in finding.fields:
+            verdicts[index] = Verdict("excluded", not_of_kind(asked, "row of a table"))
         elif verdict := _judge(filters, finding, needs_value):
             verdicts[index] = verdict
+    for index, row in doubles.same.items():
+        if index not in verdicts and row not in verdicts:
+            verdicts[index] = Verdict("repeated", f"The same payment is counted in a table: {findings[row].label}.")
     seen: set[tuple[object, ...]] = set()
     best = sorted(set(range(len(findings))) - set(verdicts), key=lambda index: _best_first(findings[index]))
     for index in best:

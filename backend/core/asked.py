@@ -39,7 +39,7 @@ TAX = phrases(
 TIP = phrases(
     "tips?|tipped|gratuit(?:y|ies)", "trinkgeld\\w*", "pourboires?", "propinas?", "dricks|mancia|fooi|gorjeta"
 )
-DISCOUNT = phrases("discounts?|savings|rebates?", "rabatte?n?|nachlass|skonto", "remises?|rabais", "descuentos?")
+DISCOUNT = phrases("discounts?|savings|saved?|rebates?", "rabatte?n?|nachlass|skonto", "remises?|rabais", "descuentos?")
 MEASURES: tuple[tuple[Measure, re.Pattern[str]], ...] = (
     ("net", NET), ("", GROSS), ("tax", TAX), ("tip", TIP), ("discount", DISCOUNT),
 )  # fmt: skip
@@ -51,6 +51,7 @@ REFUNDS = phrases(
     "avoirs?|rembours\\w+",
     "notas? de (?:credito|abono)|abonos?|reembols\\w+|devoluci\\w+",
 )
+MESSAGES = phrases("messages?", "nachricht(?:en)?", "mensajes?")
 KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("invoice", phrases("invoices?|bills?", "rechnung(?:en)?", "factures?", "facturas?")),
     ("receipt", phrases("receipts?", "quittung(?:en)?|kassenbons?|kassenzettel|bons?", "recus?|tickets? de caisse",
@@ -59,6 +60,7 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
                          "contratos?")),
     ("offer", phrases("quotes?|quotations?|offers?|estimates?|proposals?", "angebote?n?|kostenvoranschlage?", "devis",
                       "presupuestos?|ofertas?")),
+    ("message", MESSAGES),
     ("mail", phrases("e-?mails?|mails?", "e-?mails?", "courriels?", "correos?(?: electronicos?)?")),
     ("payslip", phrases("payslips?|pay slips?", "\\w*abrechnungen|lohnabrechnung|gehaltsabrechnung",
                         "bulletins? de (?:paie|salaire)", "nominas?")),
@@ -103,9 +105,17 @@ def is_of_kind(asked: str, found: str, operation: Operation) -> bool:
         return found == asked
     if not asked or not found or asked == found:
         return True
+    if asked == "message":
+        return found in {"chat", "mail"}
     if found == "credit note":
         return operation == "sum" and asked in PAID | {"payment"}
     return found in PAID if asked == "payment" else found in BILLS and asked in BILLS
+
+
+def are_documents(asked: str, kinds: Sequence[str]) -> bool:
+    """Whether what is asked for are documents of this collection, so that rows of tables are none; by their kinds."""
+    wanted = BILLS if asked in BILLS else {asked}
+    return asked not in {"", "payment", "credit note"} and not wanted.isdisjoint(kinds)
 
 
 def others_of(asked: str, kinds: Sequence[str]) -> str:

@@ -38,19 +38,34 @@ def read(finding: Finding, name: str) -> str:
 
 
 def group(findings: Sequence[Finding], indexes: Iterable[int], names: Sequence[str]) -> dict[Key, tuple[int, ...]]:
-    """The indexes by what their findings say; spellings that differ in case, white space or a last full stop together.
+    """The indexes by what their findings say, sorted by key, what does not say at the end.
 
-    A group is named by its most frequent spelling. Sorted by key, what does not say at the end.
+    What single documents say is read from their layout, so spellings that differ in case or a last full stop belong
+    together, under the most frequent one. Rows of tables are kept apart as their cells are written (`much_alike`).
     """
+    held = list(indexes)
+    is_table = all(findings[index].row is not None for index in held)
     members: dict[Key, list[int]] = {}
     spellings: dict[Key, Counter[Key]] = {}
-    for index in indexes:
+    for index in held:
         spelled = tuple(" ".join(normalize("NFKC", read(findings[index], name)).split()) for name in names)
-        key = tuple(part.casefold().rstrip(".,;:") or part for part in spelled)
+        key = spelled if is_table else tuple(map(_alike, spelled))
         members.setdefault(key, []).append(index)
         spellings.setdefault(key, Counter())[spelled] += 1
-    named = {min(spellings[key].items(), key=lambda it: (-it[1], it[0]))[0]: held for key, held in members.items()}
+    named = {min(spellings[key].items(), key=lambda it: (-it[1], it[0]))[0]: found for key, found in members.items()}
     return {key: tuple(sorted(named[key])) for key in sorted(named, key=lambda key: [(not part, part) for part in key])}
+
+
+def much_alike(names: Iterable[str]) -> list[tuple[str, ...]]:
+    """The names that differ only in case or a last full stop, together; nothing of those that are unlike all others."""
+    together: dict[str, set[str]] = {}
+    for name in names:
+        together.setdefault(_alike(name), set()).add(name)
+    return sorted(tuple(sorted(held)) for key, held in together.items() if key and len(held) > 1)
+
+
+def _alike(name: str) -> str:
+    return name.casefold().rstrip(".,;:") or name
 
 
 def is_time(names: Sequence[str]) -> bool:

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from backend.core.asked import BILL, kind_of
+from backend.core.doubles import Doubles
 from backend.core.finding import Finding
+from backend.core.grouping import much_alike, read
 from backend.core.plan import Plan
 
+SHOWN = 3  # spellings that are named
 
-def write_notes(plan: Plan, findings: Sequence[Finding], counted: Sequence[int]) -> list[str]:
+
+def write_notes(plan: Plan, findings: Sequence[Finding], counted: Sequence[int], doubles: Doubles) -> list[str]:
+    """What was taken together, counted as a minus, or may be counted twice."""
     notes = []
     names = sorted({findings[index].vendor for index in counted}) if plan.filters.vendor else []
     if len(names) > 1:
@@ -27,6 +32,24 @@ def write_notes(plan: Plan, findings: Sequence[Finding], counted: Sequence[int])
     unlike = sum(kind != asked for kind in kinds) if asked in {"invoice", "receipt"} and asked in kinds else 0
     if unlike and all(findings[index].row is None for index in counted):
         notes.append(f"{unlike:,} of them do not say that they are {asked}s, or call themselves otherwise.")
+    within = set(counted)
+    if twice := sum(index in within and row in within for index, row in doubles.like.items()):
+        notes.append(
+            f"{twice:,} amounts of single documents stand in a table too, within a few days but under another name; "
+            "they are counted in both."
+        )
+    notes += _spellings(plan, findings, counted)
     if plan.each:
         notes.append(f"Only a {plan.each} that has a value is counted; one without any is not taken for 0.")
     return notes
+
+
+def _spellings(plan: Plan, findings: Sequence[Finding], counted: Sequence[int]) -> list[str]:
+    """Names in tables that are counted apart although they are nearly the same."""
+    names = {*plan.group_by, *((plan.what,) if plan.operation == "distinct" else ())} & {"vendor", "category"}
+    if not names or any(findings[index].row is None for index in counted):
+        return []
+    alike = [held for name in sorted(names) for held in much_alike({read(findings[index], name) for index in counted})]
+    shown = "; ".join(" and ".join(f"“{name}”" for name in held) for held in alike[:SHOWN])
+    more = f" and {len(alike) - SHOWN:,} more" if len(alike) > SHOWN else ""
+    return [f"Written in several ways and counted apart: {shown}{more}."] if alike else []

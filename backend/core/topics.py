@@ -43,6 +43,9 @@ TOPICS: tuple[tuple[str, str], ...] = (
     ("hardware", "hardware|tools|werkzeug|eisenwaren|outillage|herramientas|ferreteria"),
     ("electronics", "electronics|elektronik|electronique|electronica"),
     ("entertainment", "entertainment|unterhaltung|loisirs|ocio"),
+    ("", "card|credit card|debit card|visa|mastercard|amex|american express|karte|kreditkarte|girocard|ec karte"
+         "|kartenzahlung|carte bancaire|carte|cb|tarjeta|bancomat|carta di credito|contactless|kort"),
+    ("", "cash|bargeld|barzahlung|gegeben|especes|efectivo|contante|contanti|kontant"),
     ("education", "education|training|bildung|schulung|formation|formacion"),
 )  # fmt: skip
 _PLURAL = r"(?:s|es)?"

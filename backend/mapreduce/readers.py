@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from backend.context import Context
 from backend.core.asked import NAMES, is_of_kind, kind_of, measure_of, not_of_kind
-from backend.core.fields.document import document_finding
+from backend.core.fields.chat import read_messages
+from backend.core.fields.document import LONGEST, document_finding
 from backend.core.finding import Finding, Quote
 from backend.core.plan import Plan
 from backend.core.text import Text
@@ -28,6 +29,7 @@ NO_VALUE = "No amount that could be its total, and no date, was found in it."
 NO_MEASURE = "It names no {name}."
 NO_WORDS = "It does not contain: {words}."
 ROWS_SAY = "The rows of tables are not read one by one: those count that say the words of “{meaning}”."
+NO_MESSAGE = "No message of it fits the question."
 NO_ROWS = "No row of it fits the question."
 
 _LONG_WORD = re.compile(r"\w{4,}")
@@ -99,6 +101,8 @@ def _one(document: Document, content: str, plan: Plan) -> Mapped:
     asked, kind = kind_of(plan), finding.fields.get("kind", "")
     if not is_of_kind(asked, kind, plan.operation):
         return Mapped(document, outcome="not_relevant", reason=not_of_kind(asked, kind))
+    if kind == "chat" and asked == "message":
+        return _messages(document, content, plan)
     words = plan.filters.words
     if words and not has_words(content, words, finding.category):
         said = ", ".join(word.replace("|", " or ") for word in words)
@@ -109,3 +113,21 @@ def _one(document: Document, content: str, plan: Plan) -> Mapped:
     shown = places if plan.per == "mention" else places[:1]
     quotes = [Quote(start, end, content[start:end]) for start, end in shown]
     return Mapped(document, [replace(finding, quote=quote) for quote in quotes] or [finding])
+
+
+def _messages(document: Document, content: str, plan: Plan) -> Mapped:
+    """One finding for every message of a conversation that says the words asked for."""
+    found = [
+        Finding(
+            document.id,
+            Quote(it.start, it.end, content[it.start : it.end]),
+            date=it.day,
+            vendor=it.sender,
+            label=content[it.start : it.end][:LONGEST],
+            row=it.line,
+            fields={"kind": "message"},
+        )
+        for it in read_messages(content)
+        if has_words(content[it.start : it.end], plan.filters.words)
+    ]
+    return Mapped(document, found) if found else Mapped(document, outcome="not_relevant", reason=NO_MESSAGE)

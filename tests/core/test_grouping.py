@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.core.grouping import group, read
+from backend.core.grouping import group, much_alike, read
 from tests.core.findings import finding
 
 
@@ -36,3 +36,12 @@ def test_what_has_no_date_says_no_time(name: str) -> None:
 def test_a_group_is_named_by_its_most_frequent_spelling() -> None:
     made = [finding("1", vendor=name) for name in ("ACME  Ltd", "Acme Ltd", "Acme Ltd.", "Acme Ltd", "C", "C++", "")]
     assert group(made, range(7), ["vendor"]) == {("Acme Ltd",): (0, 1, 2, 3), ("C",): (4,), ("C++",): (5,), ("",): (6,)}
+
+
+def test_what_the_cells_of_tables_say_is_kept_apart_as_written() -> None:
+    made = [finding("1", vendor=name, row=row) for row, name in enumerate(("ACME Ltd", "Acme  Ltd", "Acme Ltd"))]
+    assert group(made, range(3), ["vendor"]) == {("ACME Ltd",): (0,), ("Acme Ltd",): (1, 2)}
+
+
+def test_names_that_are_much_alike_are_told() -> None:
+    assert much_alike(["ACME", "Acme.", "Butcher", ""]) == [("ACME", "Acme.")]

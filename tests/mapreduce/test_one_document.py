@@ -68,3 +68,10 @@ def test_a_topic_is_found_in_the_words_of_a_receipt(say: Say) -> None:
 
 def test_a_document_without_the_amount_asked_for_says_so(say: Say) -> None:
     assert say(RECEIPT, Plan(operation="sum", what="tips")).reason == "It names no tip."
+
+
+def test_the_messages_of_a_conversation_are_counted_one_by_one(say: Say) -> None:
+    chat = "".join(f"1{day}/03/2021, 09:14 - {name}: hi\n" for day, name in enumerate(("Anna", "Tom", "Anna")))
+    found = say(chat, Plan(operation="count", what="messages")).findings
+    assert [finding.vendor for finding in found] == ["Anna", "Tom", "Anna"]
+    assert len(say(chat, Plan(operation="count", what="chats")).findings) == 1

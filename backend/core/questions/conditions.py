@@ -8,6 +8,7 @@ from backend.core import asked
 from backend.core.questions import lexicon
 from backend.core.questions.draft import Draft
 from backend.core.questions.lexicon import OPERATIONS
+from backend.core.questions.names import says
 from backend.core.questions.points import find_points
 from backend.core.questions.reading import Reading
 
@@ -34,13 +35,15 @@ def measures(reading: Reading, draft: Draft) -> None:
     counts = any(it.pattern.match(reading.folded) for it in OPERATIONS if it.means in {"count", "list"})
     for measure, pattern in asked.MEASURES:
         for found in list(reading.find(pattern)):
-            if counts and measure in {"net", ""}:
+            if (counts and measure in {"net", ""}) or says(reading, found.start()):
                 continue
             draft.subjects.append(found.span())
             draft.sees(0.2, "It is about amounts.")
             draft.names_amount = True
             reading.take(found.span())
     for found in (*reading.find(lexicon.FLOWS), *reading.find(asked.REFUNDS)):
+        if says(reading, found.start()):
+            continue  # "mention a refund"
         draft.subjects.append(found.span())
         draft.sees(0.2, "It is about amounts.")
         draft.names_amount = True

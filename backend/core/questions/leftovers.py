@@ -67,7 +67,11 @@ def left_over(reading: Reading, draft: Draft) -> None:
     """What nothing above has understood is a condition that only reading the documents can decide."""
     for phrase in runs(reading.rest(), reading):
         words = content(reading, phrase)
-        if words:
+        text = reading.text[words[0].start : words[-1].end] if words else ""
+        if text and is_topic(text):
+            add_words(draft, text)
+            reading.take((words[0].start, words[-1].end))
+        elif words:
             low, high = words[0].start, _goes_on(reading, draft, words[-1].end)
             draft.unresolved.append(reading.text[low:high])
             draft.subjects.append((low, high))

@@ -225,6 +225,10 @@ TIMED = phrases(
     "expir\\w+|echu\\w*|echeance|termin\\w+|resili\\w+|renouvel\\w+|commenc\\w+|signe\\w*|valables?",
     "venc\\w+|caduc\\w+|termin\\w+|renuev\\w+|renov\\w+|empiez\\w+|firmad\\w+|validos?",
 )  # what happens on a day that is not the document's own
+THERE = phrases(
+    "(?:is|are|were|was) there(?: any)|do (?:we|i) have(?: any)?|have (?:we|i) got(?: any)?",
+    "gibt es(?: irgendeine?)|haben wir|habe ich", "y a-t-il|avons-nous|ai-je", "hay|tenemos|tengo",
+)  # fmt: skip
 NOT = phrases(
     "not|without|except(?: for)?|excluding|other than|but not|no longer|never|non",
     "nicht|ohne|auser|ausgenommen|kein[ernms]*",
@@ -250,7 +254,7 @@ STOP = phrases(
     "|we|you|they|it|he|she|my|our|your|their|its|me|us|them|this|that|these|those|there|here|what|which|who"
     "|whom|how|much|many|please|can|could|would|tell|give|show|want|know|need|all|any|each|every|per|as|so|then"
     "|than|also|just|only|up|out|about|over|into|within|during|amongst?|across|between|dated|date|got|get|made"
-    "|make|go|went|month|total|ones?|value|amount|s|altogether|overall|different|distinct|unique|calendar|time"
+    "|make|go|went|month|total|ones?|value|amount|s|ve|re|ll|wrote|written|altogether|overall|different|distinct|unique|calendar|time"
     "|times|number|now|like|folder|collection|library|box|breakdown|chart|graph|diagram|table form|share"
     "|percentage|percent|proportion|appears?|exist|exists|existing|available|present|hold|holds|used?|using|we've|i've|yet|please|let|say|long|far|most|more|broken|break|down|split|grouped|issued|raised|recorded|sent|single|individual",
     "der|die|das|den|dem|des|ein|eine[rmns]?|im|in|am|an|auf|aus|bei|beim|bis|fur|mit|nach|uber|um|unter|vom"

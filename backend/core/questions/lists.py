@@ -27,8 +27,12 @@ def named_groups(reading: Reading, draft: Draft) -> None:
         return
     for it in lexicon.FIELDS:
         for found in reading.find(it.pattern):
-            if it.means in TIMES or not _NAMES_ASKED.search(reading.folded[: found.start()]):
+            ranked = _RANKED.match(reading.folded, found.end())
+            if it.means in TIMES or not (ranked or _NAMES_ASKED.search(reading.folded[: found.start()])):
                 continue
+            if ranked or _RANK.match(reading.folded):
+                draft.operation = "sum"
+                reading.take(*(each.span() for each in (ranked, _RANK.match(reading.folded)) if each))
             if re.match(r"\s+(?:of|for|von|de|numbers?|accounts?)\b", reading.folded[found.end() :]):
                 continue
             draft.operation = "sum" if draft.operation == "sum" else "count"
@@ -39,8 +43,12 @@ def named_groups(reading: Reading, draft: Draft) -> None:
 
 
 _NAMES_ASKED = re.compile(
-    r"(?:(?:list|show|name|which|what|who are|give me|welche|zeige?|nenne|list[ae]?|wer sind|quel(?:le)?s?(?:"
+    r"(?:(?:list|show|name|rank|which|what|who are|give me|welche|zeige?|nenne|list[ae]?|wer sind|quel(?:le)?s?(?:"
     r" sont)?|montre[rz]?"
     r"|que|cuales(?: son)?|muestra(?:me)?|quienes son)\s+(?:me\s+|mir\s+|moi\s+)?"
     r"(?:(?:all|of|the|our|aller|der|des|de|my|different|alle|die|unsere|meine|verschiedenen?|tous|les|nos|mes|tod[oa]s|l[oa]s|nuestr[oa]s|mis)\s+)*)$"
 )
+_RANKED = re.compile(
+    r"\s+(?:ranked|ordered|sorted|sortiert|classes|tries|ordenad\w+)\b(?:\s+(?:by|nach|par|por)\s+\w+)?"
+)
+_RANK = re.compile(r"rank\b")

@@ -47,6 +47,8 @@ def quoted(reading: Reading, draft: Draft) -> None:
             set_filter(draft, "vendor", name)
         else:
             add_words(draft, name)
+        if verb := ends(_MENTION, before):
+            reading.take((before.rindex(verb[0]), found.start()))
         reading.take(found.span())
 
 
@@ -77,6 +79,21 @@ def parties(reading: Reading, draft: Draft) -> None:
             if legal or (draft.language != "de" and all(word.is_name or word.text == "&" for word in name)):
                 set_filter(draft, "vendor", reading.text[name[0].start : name[-1].end])
                 reading.take((name[0].start, name[-1].end))
+
+
+_SENT = re.compile(
+    r"(?:did|does|has|have|hat|haben|a|ha)\s+(?P<name>\w+(?:\s\w+)?)\s+(?P<verb>send|sent|write|wrote|written|geschickt"
+    r"|gesendet|geschrieben|envoyee?s?|ecrite?s?|enviado|escrito)(?!\w)"
+)
+
+
+def senders(reading: Reading, draft: Draft) -> None:
+    """ "How many messages did Anna send": who sent a mail or a message."""
+    for found in reading.find(_SENT):
+        name = reading.original(found, "name")
+        if "vendor" not in draft.filters and name[:1].isupper():
+            set_filter(draft, "vendor", name)
+            reading.take(found.span())
 
 
 def negated(reading: Reading, draft: Draft) -> None:
@@ -183,6 +200,11 @@ def _is_common(name: str) -> bool:
 def set_filter(draft: Draft, label: str, name: str) -> None:
     draft.filters[label] = name
     draft.sees(0.05, f"It asks for the {label} {name}.")
+
+
+def says(reading: Reading, start: int) -> bool:
+    """Whether "mention" or its like stands right before a place: what follows are words of a document."""
+    return ends(_MENTION, re.sub(r"\s(?:a|an|the|any)\s*$", " ", reading.folded[:start]).rstrip()) is not None
 
 
 def add_words(draft: Draft, text: str) -> None:

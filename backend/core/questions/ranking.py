@@ -49,6 +49,8 @@ def _take(reading: Reading, draft: Draft, found: re.Match[str], smallest: bool) 
                 draft.subjects += [kind[2]] if kind[2] else []
                 reading.take(*draft.subjects)
             kind = asked
+    if kind[0] in {"", "money"} and _ON_WHAT.search(reading.folded):
+        kind = ("field", "category", None)
     if not kind[0] and number and len(reading.rest()) <= _ALONE:
         kind = ("money", "", None)  # "the five largest"
         draft.sees(0.2, "It asks for nothing else.")
@@ -71,7 +73,8 @@ def _plan(
             reading.take(*(found.span() for found in often))
         draft.operation = draft.operation or "sum"
         draft.groups(means)
-        draft.top = top or 1
+        several = span is not None and _PLURAL.search(reading.folded[slice(*span)]) is not None
+        draft.top = top or (SEVERAL if several else 1)
         draft.sees(0.5, f"It ranks each {means}.")
         if span:
             reading.take(span)
@@ -139,6 +142,11 @@ def _is_bare(phrase: str) -> bool:
     return bool(_BARE.fullmatch(phrase))
 
 
+SEVERAL = 10  # shown where a question asks for "the top suppliers" without a number
+_PLURAL = re.compile(r"(?:[^s]s|ies|ten|nen|ren|men)$")
+_ON_WHAT = re.compile(
+    r"^(?:what|which)\b.*\bmost\b.*\bon\W*$|^on what\b|^wofur\b|^(?:pour|en) quoi\b|^.?en que\b(?! (?:mes|ano|dia))"
+)
 _ALONE = 4  # words of a question that says no more than a number and a superlative
 _FIRST = re.compile(r"\s+(?:first|zuerst)\b")
 _BARE = phrases(

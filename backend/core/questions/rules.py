@@ -155,6 +155,8 @@ def _subjects(reading: Reading, draft: Draft) -> None:
     """What is counted: documents, rows, mentions; and whether it is about money."""
     for it in THINGS:
         for found in reading.find(it.pattern):
+            if names.says(reading, found.start()):
+                continue  # "that mention a refund"
             draft.per = draft.per or it.means
             draft.subjects.append(found.span())
             reading.take(found.span())
@@ -181,6 +183,10 @@ def _subjects(reading: Reading, draft: Draft) -> None:
     ):
         draft.operation = "sum"
         draft.sees(0.3, "It asks what came together.")
+    elif draft.operation is None and draft.per and (there := reading.first(lexicon.THERE)):
+        draft.operation = "list"
+        reading.take(there.span())
+        draft.sees(0.7, "It asks which ones there are.")
     elif draft.operation is None and draft.per and any(name.startswith("value_") for name in draft.filters):
         draft.operation = "list"
         draft.sees(0.2, "It asks which ones there are.")
@@ -237,17 +243,24 @@ def _scope(reading: Reading, draft: Draft) -> None:
         not draft.group_by
         and not by_date
         and draft.operation in {None, "list", "sum"}
-        and (found := lexicon.EXPLAIN.search(reading.folded))
+        and (found := next((it for it in lexicon.EXPLAIN.finditer(reading.folded) if not _asks_which(draft, it)), None))
     ):
         reading.take(found.span())
         draft.sees(-0.35, f"“{reading.original(found)}” asks for a fact or an explanation.")
 
 
-def _bare(_reading: Reading, draft: Draft) -> None:
+def _asks_which(draft: Draft, explain: re.Match[str]) -> bool:
+    """ "Are there any invoices over 100?" wants to see them."""
+    return draft.operation == "list" and lexicon.THERE.match(explain[0] + " any") is not None
+
+
+def _bare(reading: Reading, draft: Draft) -> None:
     """ "Total in GBP": all is understood, and nothing of it says that one document is meant."""
     against = any(it.weight < 0 for it in draft.evidence)
-    if draft.operation is None and draft.names_amount and not draft.unresolved and not against:
+    spent = draft.names_amount or (draft.has_money and lexicon.WE.search(reading.folded))
+    if draft.operation is None and spent and not draft.unresolved and not against:
         draft.operation = "sum"
+        draft.sees(0.2, "It asks what came together.")
     if draft.operation == "sum" and not against and not draft.unresolved:
         draft.sees(0.3, "It asks for a total and names no document.")
     times = TIMES & set(draft.group_by)
@@ -262,6 +275,7 @@ RULES: tuple[Callable[[Reading, Draft], None], ...] = (
     _amounts,
     names.known,
     names.parties,
+    names.senders,
     _unit,
     conditions.measures,
     names.negated,
