@@ -82,6 +82,7 @@ def test_who_stops_reading_along_still_gets_the_whole_answer(half: Page, more: t
     half.get_by_role("button", name="Stop").click()
     expect(half.get_by_text("You stopped reading along.")).to_be_visible()
     expect(half.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+    expect(half.get_by_label("Your question")).to_be_focused()
     more.set()
     expect(half.locator(".said")).to_contain_text("So it stands there")
 

@@ -32,6 +32,10 @@ export function Composer({ conversationId, asking, box, onSend }) {
     picker.close();
     onSend(text.trim());
   };
+  const stop = () => {
+    asking.stop();
+    box.current.focus(); // the button becomes another one
+  };
   const onKeyDown = (event) => {
     if (event.isComposing || picker.takes(event)) return;
     if (event.key !== "Enter" || event.shiftKey) return;
@@ -51,7 +55,7 @@ export function Composer({ conversationId, asking, box, onSend }) {
         aria-activedescendant=${open ? optionId(picker.current) : null} onInput=${onInput} onKeyDown=${onKeyDown} onClick=${picker.look} onBlur=${picker.close}></textarea></div>
     <p id="question-scope" class="small muted scope"><${Scope} text=${text} typing=${open} /></p>
     <div class="composer-line"><${Segments} label="How to answer" value=${mode.value} onChange=${(value) => (mode.value = value)} options=${MODES} />
-      ${asking?.isBegun ? html`<${Button} icon="ban" title="Stop reading along. The answer is still finished and kept." onClick=${() => asking.stop()}>Stop</${Button}>`
+      ${asking?.isBegun ? html`<${Button} icon="ban" title="Stop reading along. The answer is still finished and kept." onClick=${stop}>Stop</${Button}>`
         : html`<${Button} icon="send" kind="primary" type="submit" disabled=${busy || !text.trim()}>Ask</${Button}>`}</div>
     <p class="hidden" role="status">${open ? `${plural(picker.options.length, "collection")}. Arrow keys choose, Enter takes it.` : ""}</p></form>`;
 }

@@ -23,13 +23,16 @@ export function FullAnswer({ message: { job_id: job, content, answer }, onRun, o
   const parts = coverage.total ? answer.parts : [{ text: content }]; // an empty collection has words of its own
   return html`<section class="card full" aria-label="Answer from every document">
     <div class="line"><h3>Full answer</h3>${coverage.failed ? html`<${State} is="mixed" words=${`Done, ${count(coverage.failed)} not read`} />` : html`<${State} is="completed" />`}</div>
-    <p class="reply">${parts.map(({ text, ref }) => (ref ? html`<${Reference} job=${job} text=${text} to=${ref} />` : text))}</p>
+    <p class="reply">${parts.map(({ text, ref }) => (ref ? html`<${Reference} job=${job} text=${text} to=${ref} />` : text.replaceAll(DASH, BULLET)))}</p>
     <${Headline} job=${job} answer=${answer} />
     <${CoverageLine} job=${job} coverage=${coverage} />
     <${Counted} plan=${answer.plan} onRun=${onRun} />
     <${Remarks} job=${job} details=${details} /><${FailedBatches} id=${job} info=${details.processing_info} onDone=${onDone} />
     ${coverage.total > 0 && html`<details class="fold" open><summary>Breakdown</summary><${Breakdown} job=${job} answer=${answer} /></details>`}</section>`;
 }
+
+const DASH = "\n- "; // of a line of a list; the font sets it too tight
+const BULLET = "\n• ";
 
 /** A piece of the text that leads to what it says. */
 function Reference({ job, text, to }) {

@@ -20,7 +20,7 @@ export function HowItWasDone({ job, answer: { details, confidence, intent } }) {
     ["Batches", batchWords(info)],
     ["Strategy", strategyWords(info.strategy)],
     ["Speed", speedWords(info)],
-    ["Models", models.length === 0 && (info.calls_kept ? `No new calls: ${plural(info.calls_kept, "reply", "replies")} of before served again` : "None: no model read or wrote any of this")],
+    ["Models", models.length === 0 && (info.calls_kept ? `No new calls: ${plural(info.calls_kept, "earlier reply", "earlier replies")} used again` : "None: no model read or wrote any of this")],
     ["Job", jobs.get(job) && html`<a href=${jobAddress(job)}>Open the job</a>`],
   ];
   return html`<dl class="facts">${rows.filter(([, value]) => value).map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
@@ -60,7 +60,7 @@ function Models({ models, kept }) {
     <tbody>${models.map(({ name, calls, tokens_in: read, tokens_out: written, cost }) => html`<tr key=${name}><th scope="row">${name}</th><td class="right number">${count(calls)}</td>
       <td class="right number">${count(read)}</td><td class="right number">${count(written)}</td>${priced && html`<td class="right number">${cost === null ? "Not known" : decimal(cost)}</td>`}</tr>`)}</tbody></table>
     ${priced && html`<p class="small muted">Cost is in the currency of the prices in the settings.</p>`}
-    ${kept > 0 && html`<p class="small muted">${plural(kept, "reply", "replies")} of before served again without being paid for again.</p>`}`;
+    ${kept > 0 && html`<p class="small muted">${plural(kept, "earlier reply", "earlier replies")} used again, without being paid for again.</p>`}`;
 }
 
 /** What models said that the documents do not. None of it is in the figures. */
