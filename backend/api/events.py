@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 
 from backend.api import collections as collections_api
 from backend.api.endpoint import Call, Endpoint, Query
-from backend.api.stream import EventStream
+from backend.api.stream import PING, EventStream
 from backend.core.clock import rfc3339
 from backend.errors import NotFound
 from backend.events.hub import Hub, Lost
@@ -53,11 +53,11 @@ async def _stream(call: Call, subject: str, snapshot: Snapshot) -> EventStream:
     hub: Hub = call.request.app.state.hub
     await hub.position()  # fails here, with a proper answer, when Redis is away
     asked = call.request.headers.get("last-event-id") or call.query(After).after
-    return EventStream(_follow(hub, call.user_id, subject, asked, snapshot))
+    return EventStream(_follow(hub, call, subject, asked, snapshot))
 
 
-async def _follow(hub: Hub, owner: str, subject: str, after: str, snapshot: Snapshot) -> AsyncGenerator[bytes, None]:
-    """What is sent; b"" at a pulse of the hub."""
+async def _follow(hub: Hub, call: Call, subject: str, after: str, snapshot: Snapshot) -> AsyncGenerator[bytes, None]:
+    """What is sent. A pulse of the hub becomes a ping, and the time to see whether the viewer is still there."""
     try:
         while True:
             if not await hub.can_resume(subject, after):
@@ -65,10 +65,12 @@ async def _follow(hub: Hub, owner: str, subject: str, after: str, snapshot: Snap
                 state = await run_in_threadpool(snapshot)
                 yield wire(after.encode(), b"snapshot", orjson.dumps(state))
             try:
-                async with aclosing(hub.follow(owner, subject, after)) as live:
+                async with aclosing(hub.follow(call.user_id, subject, after)) as live:
                     async for entries in live:
                         after = entries[-1].id if entries else after
-                        yield b"".join([one.wire for one in entries])
+                        yield b"".join([one.wire for one in entries]) or PING
+                        if not entries and await call.request.is_disconnected():
+                            return
                 return
             except Lost:
                 after = ""

@@ -10,14 +10,13 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from sse_starlette import EventSourceResponse, ServerSentEvent
-from starlette.requests import Request
 from starlette.types import Message, Receive, Scope, Send
 
 PING = ServerSentEvent("{}", event="ping").encode()
 
 
 class EventStream(EventSourceResponse):
-    """Sends `pieces` as they come; an empty one becomes a ping. Closes them when they, or the viewer, are gone.
+    """Sends `pieces` as they come, and closes them at the end; they end by themselves when the viewer is gone.
 
     A viewer that stops reading holds one piece back, no more: the rest waits in the log.
     """
@@ -31,14 +30,7 @@ class EventStream(EventSourceResponse):
             await super().__call__(scope, receive, send)
             return
         async with aclosing(self._pieces):
-            self.body_iterator = self._while_connected(Request(scope, receive))
             await self._stream_response(send)
-
-    async def _while_connected(self, request: Request) -> AsyncGenerator[bytes, None]:
-        async for piece in self._pieces:
-            yield piece or PING
-            if not piece and await request.is_disconnected():
-                return
 
     async def _send_with_timeout(self, send: Send, message: Message) -> None:
         """Without the library's timer for each piece, whose cycles make the garbage collector stop all viewers."""

@@ -27,7 +27,7 @@ LABELLED = (
     "question best."
 )
 FAILED = "The model could not answer, so these are the {count} passages that fit the question best. {why}"
-UNCITED = "{count} of its sentences name no passage, so nothing here proves them."
+UNCITED = "{sentences} without a passage to prove it."
 
 ORDERS = f"""You answer questions about documents, from numbered passages of them.
 {DATA}
@@ -137,7 +137,10 @@ def _warnings(words: str) -> list[str]:
     if words.startswith(NOT_SAID.rstrip(".")):
         return []
     count = uncited(words)
-    return [UNCITED.format(count=count)] if count else []
+    if not count:
+        return []
+    sentences = "One of its sentences is" if count == 1 else f"{count} of its sentences are"
+    return [UNCITED.format(sentences=sentences)]
 
 
 def _answered(words: str, made_by: str, passages: Passages, warnings: list[str]) -> Answered:

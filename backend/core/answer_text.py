@@ -82,8 +82,18 @@ def allowed_numbers(made: Aggregate, coverage: Coverage | None = None) -> frozen
         numbers.append(Decimal(rounded(figure.average)))
     items = (made.findings[index].value for index in made.items[: made.plan.top or SHOWN])
     numbers += [value for value in items if value is not None]
-    words = [part.text for part in parts if part.findings is None] + [name for line in made.lines for name in line.key]
+    words = (
+        [part.text for part in parts if part.findings is None]
+        + list(_said(made))
+        + [name for line in made.lines for name in line.key]
+    )
     return frozenset({*numbers, *(value for it in numbers_in(" ; ".join(words)) for value in it.values)})
+
+
+def _said(made: Aggregate) -> Iterator[str]:
+    """What the items that are shown are called by, in the documents' own words."""
+    for finding in (made.findings[index] for index in made.items[: made.plan.top or SHOWN]):
+        yield from (finding.vendor, finding.label, finding.quote.text[:80], _day(finding.date))
 
 
 def _result(made: Aggregate) -> Iterator[Part]:
@@ -122,8 +132,10 @@ def _table(made: Aggregate) -> Iterator[Part]:
         yield from _number(line)
     more = made.cut + max(0, len(made.lines) - SHOWN)
     if more:
-        tie = f", {made.tied} of them equal to the last" if made.tied else ""
-        yield Part(f"\n- and {more} more{tie}")
+        shown = {index for line in made.lines[:SHOWN] for index in line.findings}
+        yield Part("\n- and ")
+        yield Part(f"{more:,} more", tuple(index for index in made.counted if index not in shown))
+        yield Part(f", {made.tied} of them equal to the last" if made.tied else "")
 
 
 def _items(made: Aggregate) -> Iterator[Part]:
@@ -135,13 +147,18 @@ def _items(made: Aggregate) -> Iterator[Part]:
     for index in made.items[:top]:
         finding = made.findings[index]
         when = _day(finding.date) if finding.date else ""
-        name = ", ".join(part for part in (finding.vendor or finding.label or finding.quote.text[:80], when) if part)
-        yield Part(f"\n- {name}")
-        if finding.value is not None:
-            yield Part(": ")
+        said = finding.label if made.plan.filters.meaning else ""
+        first = said or finding.vendor or finding.label or finding.quote.text[:80]
+        name = ", ".join(part for part in (first, when) if part)
+        yield Part("\n- ")
+        if finding.value is None:
+            yield Part(name, (index,))
+        else:
+            yield Part(f"{name}: ")
             yield Part(_amount(finding.value, made.units[index]), (index,))
     if len(made.items) > top and made.plan.top is None:
-        yield Part(f"\n- and {len(made.items) - top} more")
+        yield Part("\n- and ")
+        yield Part(f"{len(made.items) - top:,} more", tuple(made.items[top:]))
 
 
 def _counted(made: Aggregate) -> Iterator[Part]:

@@ -70,7 +70,7 @@ def shown(session: Session, job: Job, figures: Figures, models: Sequence[Model],
     }
     params = QueryParams.model_validate(job.params)
     for number, part in enumerate(figures.text.parts):
-        if part.findings is not None:
+        if part.findings:
             held[f"parts.{number}"] = list(part.findings)
     answer = {
         "kind": "full",
@@ -78,7 +78,7 @@ def shown(session: Session, job: Job, figures: Figures, models: Sequence[Model],
         "plan": params.plan.model_dump(mode="json"),
         "intent": params.intent,
         "parts": [
-            {"text": part.text, "ref": {"part": f"parts.{number}"} if part.findings is not None else None}
+            {"text": part.text, "ref": {"part": f"parts.{number}"} if part.findings else None}
             for number, part in enumerate(figures.text.parts)
         ],
         "details": details,

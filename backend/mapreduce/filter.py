@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from sqlmodel import Session, col, select
 
@@ -18,6 +19,8 @@ from backend.store.documents import Document
 from backend.work import Work
 
 WITH_TEXT = ("embedding", "ready")  # an answer needs the text, not the vectors
+BEING_READ = ("queued", "extracting", "chunking")
+WAIT_SECONDS, POLL_SECONDS = 60.0, 0.5
 DOCUMENTS_PER_BATCH = 50
 CHARACTERS_PER_BATCH = 2_000_000
 FRAME = 60  # tokens that a document costs beside its text: its name and the marks around it
@@ -25,6 +28,7 @@ FRAME = 60  # tokens that a document costs beside its text: its name and the mar
 
 def run(ctx: Context, work: Work[QueryParams]) -> None:
     """Put the documents that can be read into batches; say of the others why not."""
+    _wait_for_texts(ctx, work)
     with reading(ctx.engine) as session:
         found = _documents(session, work.params.collection_ids)
         tokens = chunks.tokens_of(session, work.params.collection_ids)
@@ -41,7 +45,18 @@ def run(ctx: Context, work: Work[QueryParams]) -> None:
                 why = "It holds no text of its own."
                 findings.cover(session, work.job.id, document.id, document.name, "not_relevant", why)
         batches.plan(session, work.job.id, packed)
-    report(work, total_items=len(found), processed_items=len(found) - len(readable), progress=0.05)
+    report(work, total_items=len(found), progress=0.05)
+
+
+def _wait_for_texts(ctx: Context, work: Work[QueryParams]) -> None:
+    """Wait a while for documents that are being read at this moment: they belong to the answer."""
+    until = ctx.clock() + timedelta(seconds=WAIT_SECONDS)
+    while ctx.clock() < until:
+        with reading(ctx.engine) as session:
+            if not any(each.status in BEING_READ for each in _documents(session, work.params.collection_ids)):
+                return
+        work.check()
+        work.stopping.wait(POLL_SECONDS)
 
 
 def _documents(session: Session, collection_ids: list[str]) -> list[Document]:

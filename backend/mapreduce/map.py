@@ -112,10 +112,9 @@ class _Mapping:
     def _tell(self, name: Name, batch: Batch, **data: object) -> None:
         with reading(self._ctx.engine) as session:
             at = batches.counts(session, self._work.job.id)
-            covered = sum(findings.covered(session, self._work.job.id).values())
         total = sum(at.values())
         share = (total - at.get("pending", 0)) / max(1, total)
-        report(self._work, processed_items=covered, progress=BEGINS + (ENDS - BEGINS) * share)
+        report(self._work, progress=BEGINS + (ENDS - BEGINS) * share)
         tell(self._work, name, batch=batch.number, **data)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from backend.events.log import Event
 from backend.events.names import Name
 from backend.mapreduce.params import QueryParams
-from backend.store import jobs
+from backend.store import batches, findings, jobs
 from backend.store.db import reading
 from backend.store.jobs import Job
 from backend.work import Work
@@ -16,8 +16,12 @@ MEASURED = 0.1  # progress from which on the job's own speed says when it ends
 
 
 def report(work: Work[QueryParams], **values: Any) -> None:
-    """Store progress under the lease and publish the job as it stands now."""
+    """Store progress under the lease, count batches and unread documents, and publish the job as it stands now."""
     now, cursor = work.ctx.clock(), dict(work.job.cursor)
+    with reading(work.ctx.engine) as session:
+        at, covered = batches.counts(session, work.job.id), findings.covered(session, work.job.id)
+    cursor["batches"] = {"total": sum(at.values()), "mapped": at.get("mapped", 0), "failed": at.get("failed", 0)}
+    values |= {"processed_items": sum(covered.values()), "failed_items": covered.get("failed", 0)}
     if work.job.started_at and values.get("progress", 0) >= MEASURED:
         cursor["estimated_seconds"] = (now - work.job.started_at).total_seconds() / values["progress"]
     with work.writing() as session:

@@ -220,6 +220,12 @@ def _due(now: datetime) -> Any:
     return or_(col(Job.not_before).is_(None), col(Job.not_before) <= now)
 
 
+def _batches(job: Job) -> dict[str, int]:
+    """How many batches of documents it has, and what became of them; zeros for a kind that has none."""
+    at = job.cursor.get("batches", {})
+    return {"total": at.get("total", 0), "processed": at.get("mapped", 0), "failed": at.get("failed", 0)}
+
+
 def _left(job: Job) -> float | None:
     """Seconds until its end, by the last estimate of how long it takes in all; None where there is none."""
     seconds = job.cursor.get("estimated_seconds") or job.params.get("estimated_seconds")
@@ -239,6 +245,7 @@ def view(job: Job) -> dict[str, Any]:
         "total_items": job.total_items,
         "processed_items": job.processed_items,
         "failed_items": job.failed_items,
+        **{f"{name}_batches": count for name, count in _batches(job).items()},
         "estimated_completion_seconds": _left(job),
         "collection_id": job.collection_id,
         "conversation_id": job.conversation_id,

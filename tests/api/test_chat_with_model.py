@@ -63,7 +63,7 @@ def test_without_a_stream_the_same_answer_comes_whole_and_stands_in_the_conversa
     model_server.answer = says("One small dog [1]. Also a cat. And a horse [9].")
     asked = lease.api.post("/chat", json={"message": f"May I keep a dog? #{lease.name}", "mode": "quick"}).json()
     assert asked["response"] == "One small dog [1]. Also a cat. And a horse."
-    assert asked["answer"]["warnings"] == ["2 of its sentences name no passage, so nothing here proves them."]
+    assert asked["answer"]["warnings"] == ["2 of its sentences are without a passage to prove it."]
     where = f"/conversations/{asked['conversation_id']}/messages"
     assert [said["role"] for said in lease.api.get(where).json()["items"]] == ["user", "assistant"]
 

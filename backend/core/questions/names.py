@@ -69,7 +69,7 @@ def parties(reading: Reading, draft: Draft) -> None:
     for phrase in runs(reading.rest(), reading):
         for name in _names(reading, phrase):
             legal = _LEGAL.fullmatch(reading.folded[name[-1].start : name[-1].end])
-            before = reading.folded[: name[0].start].rstrip()
+            before = _ARTICLE.sub("", reading.folded[: name[0].start]).rstrip()
             if (
                 len(name) < 2
                 or "vendor" in draft.filters
@@ -81,6 +81,7 @@ def parties(reading: Reading, draft: Draft) -> None:
                 reading.take((name[0].start, name[-1].end))
 
 
+_ARTICLE = re.compile(r"(?<=\s)(?:the|der|die|das|dem|den|le|la|les|el|los|las)\s+$")
 _SENT = re.compile(
     r"(?:did|does|has|have|hat|haben|a|ha)\s+(?P<name>\w+(?:\s\w+)?)\s+(?P<verb>send|sent|write|wrote|written|geschickt"
     r"|gesendet|geschrieben|envoyee?s?|ecrite?s?|enviado|escrito)(?!\w)"
@@ -168,7 +169,7 @@ def vendors(reading: Reading, draft: Draft) -> None:
     """ "Payments to ACME Ltd", "at Tesco", and a name without anything before it."""
     for phrase in runs(reading.rest(), reading):
         for name in _names(reading, phrase):
-            before = reading.folded[: name[0].start].rstrip()
+            before = _ARTICLE.sub("", reading.folded[: name[0].start]).rstrip()
             after = ends(_PARTY, before) or _PAID_TO.search(before + " ")
             nearby = beside(before, reading.folded[name[-1].end :].lstrip())
             topic = ends(TOPIC, before) and not ends(phrases("de|d['’]|en"), before)

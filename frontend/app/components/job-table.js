@@ -65,7 +65,7 @@ export function JobActions({ job }) {
   if (isLive(job)) {
     return html`<${Button} icon="ban" kind="ghost" disabled=${job.cancel_requested} aria-label=${`Cancel ${name}`} onClick=${() => cancel(job, name)}>Cancel</${Button}>`;
   }
-  const retryable = job.kind !== "query" && (uploads.get(job.upload_id)?.retryable ?? job.failed_items);
+  const retryable = job.kind === "query" ? job.failed_batches : uploads.get(job.upload_id)?.retryable ?? job.failed_items;
   if (job.status === "completed" && !retryable) return null;
   return html`<${Button} icon="rotate-cw" kind="ghost" aria-label=${`Retry ${name}`} onClick=${() => retryJob(job)}>Retry</${Button}>`;
 }
