@@ -110,12 +110,14 @@ def _month_first(text: str, figures: Sequence[_Figures], named: Sequence[Day], c
     known = {day.value for day in named}
     days = sum(_day(each.year, each.second, each.first) in known for each in figures)
     months = sum(_day(each.year, each.first, each.second) in known for each in figures)
-    if days != months:
-        return months > days
+    if days > months:
+        return False
     if not any(each.first != each.second for each in figures):
         return None
     country = find_country(text) if country is None else country
-    return country in MONTH_FIRST if country else None
+    if country:
+        return country in MONTH_FIRST  # that a bill is due on the day that its own date exchanged would be, is chance
+    return True if months else None
 
 
 def _figures(text: str) -> list[_Figures]:

@@ -74,3 +74,9 @@ def test_a_date_that_nothing_decides_says_what_else_it_could_be() -> None:
 )
 def test_every_day_that_is_written_is_read_back(day: date, form: str) -> None:
     assert [found.value for found in find_dates(day.strftime(form), "GB")] == [day]
+
+
+def test_a_due_date_that_is_the_other_date_exchanged_does_not_turn_the_days_of_a_country() -> None:
+    text = "Rechnungsdatum: 11.10.21\nZahlbar bis 2021-11-10"
+    assert [day.value for day in find_dates(text, "DE")] == [date(2021, 10, 11), date(2021, 11, 10)]
+    assert [day.value for day in find_dates(text, "")] == [date(2021, 11, 10)] * 2
