@@ -89,7 +89,7 @@ def classify(
         rule(reading, draft)
     kind = _kind(reading, draft, mode)
     full = kind != "quick_qa"
-    sure = 1.0 if mode != "auto" else draft.score if full else round(1 - draft.score, 2)
+    sure = 1.0 if mode != "auto" else draft.score if full else max(SURE, round(1 - draft.score, 2))
     return Intent(
         intent_type=kind,
         confidence=sure,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from backend.core.asked import NAMES, measure_of
 from backend.core.currencies import ENGLISH_WORDS, iso_codes
 from backend.rows.amounts import NO_AMOUNT, UNREADABLE, Amounts, column_mark, read_amounts
 from backend.rows.roles import MONEY, NUMERIC, Role, RoleMap, column_index
@@ -70,13 +71,17 @@ NOTHING = Measure("", (), "No column holds amounts.")
 def choose(roles: RoleMap, what: str) -> Measure:
     """What a question about `what` adds up in tables of this shape. One column of several is never added to another."""
     asked = frozenset(tokens(what))
-    says_net_or_gross = asked_role(asked) in {"net", "gross"}  # "without VAT" does not ask for the VAT
+    measure = measure_of(what)
+    role: Role = measure if measure in ("net", "tax") else asked_role(asked)
+    says_net_or_gross = role in {"net", "gross"}  # "without VAT" does not ask for the VAT
     if not says_net_or_gross and (named := _named(roles, asked)):
         return Measure("column", (named,), f'"{named}" is the column that was asked for.')
     if asked & FLOW and (both := _both(roles, "credit", "debit")):
         return Measure("difference", both, f'"{both[0]}" less "{both[1]}" is what the account changed by.')
-    if (role := asked_role(asked)) and (columns := roles.named(role)):
+    if role and (columns := roles.named(role)):
         return Measure("column", (columns[0],), _why(role, columns[0]) + _beside(roles, columns[0]))
+    if measure in ("tax", "tip", "discount") or (measure == "net" and roles.named("gross", "tax")):
+        return Measure("", (), f"No column holds the {NAMES[measure]}.")
     for role in ("gross", "amount", "net", "debit"):
         if columns := roles.named(role):
             return Measure("column", (columns[0],), _why(role, columns[0]) + _beside(roles, columns[0]))

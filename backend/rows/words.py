@@ -26,7 +26,7 @@ ROLE_WORDS = MappingProxyType(
             ex gst|before tax|without vat|netto|nettobetrag|nettosumme|ohne mwst|exkl mwst|zzgl mwst|ht|
             hors taxe|hors taxes|montant ht|total ht|imponibile|importo netto|base imponible|sin iva|neto|
             liquido|valor liquido|excl btw|exclusief btw|bedrag excl btw|kwota netto|wartosc netto|bez dph|
-            exkl moms|subtotal|pretax
+            exkl moms|subtotal|pretax|pre tax|pre vat|net of tax|net of vat
             """
         ),
         "tax": _phrases(

@@ -210,6 +210,7 @@ def test_what_is_only_the_subject_is_no_condition(question: str) -> None:
         ("payments to Bintang SDN BHD over 50",
          {"operation": "list", "vendor": "Bintang SDN BHD", "value_above": Decimal(50)}),
         ("how much on average do I spend per week?", {"operation": "average", "each": "week"}),
+        ("how much did we spend on IT?", {"operation": "sum", "words": ("IT",)}),
         ("rank suppliers by total", {"operation": "sum", "group_by": ("vendor",)}),
         ("top suppliers", {"operation": "sum", "group_by": ("vendor",), "top": 10}),
         ("what do I spend most on?", {"operation": "sum", "group_by": ("category",), "top": 1}),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from backend.core.finding import Finding
 from backend.core.plan import Filters, Plan
 from backend.core.text import Text
@@ -82,3 +84,16 @@ def test_a_word_that_is_a_category_means_its_rows_and_no_others(folder: Folder) 
 def test_every_finding_leads_to_its_line(folder: Folder) -> None:
     first: Finding = found(folder, PAYMENTS, Plan(operation="sum", what="spend")).findings[0]
     assert PAYMENTS[first.quote.start : first.quote.end] == first.quote.text
+
+
+@pytest.mark.parametrize(
+    ("what", "value"), [("net of VAT", "10.00"), ("VAT", "2.00"), ("ohne MwSt", "10.00"), ("spend", "12.00")]
+)
+def test_the_column_is_the_one_that_the_words_mean(folder: Folder, what: str, value: str) -> None:
+    bills = "Date,Supplier,Net,VAT,Gross\n01/02/2020,A,10.00,2.00,12.00\n02/02/2020,B,10.00,2.00,12.00\n"
+    assert values(found(folder, bills, Plan(operation="sum", what=what))) == numbers(value, value)
+
+
+def test_the_tax_of_a_table_without_tax_is_not_its_total(folder: Folder) -> None:
+    assert values(found(folder, PAYMENTS, Plan(operation="sum", what="VAT"))) == [None, None, None]
+    assert values(found(folder, PAYMENTS, Plan(operation="sum", what="tips"))) == [None, None, None]

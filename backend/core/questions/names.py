@@ -263,8 +263,14 @@ def _is_company(reading: Reading, name: list[Word]) -> bool:
 def content(reading: Reading, words: Iterable[Word]) -> list[Word]:
     """The words between the first and the last one that carries meaning."""
     held = list(words)
-    full = [index for index, it in enumerate(held) if not STOP.fullmatch(reading.folded[it.start : it.end])]
+    full = [index for index, it in enumerate(held) if not _is_stop(reading, it)]
     return held[full[0] : full[-1] + 1] if full else []
+
+
+def _is_stop(reading: Reading, word: Word) -> bool:
+    """Whether a word says nothing by itself: "it", not "IT"."""
+    is_short_name = len(word.text) > 1 and word.text.isupper() and not reading.text.isupper()
+    return STOP.fullmatch(reading.folded[word.start : word.end]) is not None and not is_short_name
 
 
 def ends(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
