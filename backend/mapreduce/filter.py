@@ -14,6 +14,7 @@ from backend.mapreduce import readers
 from backend.mapreduce.params import QueryParams
 from backend.mapreduce.progress import report
 from backend.store import batches, chunks, findings
+from backend.store.collections import Collection
 from backend.store.db import reading
 from backend.store.documents import Document
 from backend.work import Work
@@ -60,7 +61,8 @@ def _wait_for_texts(ctx: Context, work: Work[QueryParams]) -> None:
 
 
 def _documents(session: Session, collection_ids: list[str]) -> list[Document]:
-    query = select(Document).where(col(Document.collection_id).in_(collection_ids))
+    query = select(Document).join(Collection, col(Collection.id) == col(Document.collection_id))
+    query = query.where(col(Document.collection_id).in_(collection_ids), col(Collection.deleted_at).is_(None))
     return list(session.exec(query.order_by(col(Document.id))))
 
 

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from sqlalchemy import JSON, Column, Index, func
+import sqlalchemy
+from sqlalchemy import JSON, Column, Index, Row, func, insert
 from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 
 from backend.core.finding import Finding, Quote
@@ -55,8 +56,9 @@ class Coverage(SQLModel, table=True):
 def add(session: Session, job_id: str, found: Iterable[Finding]) -> None:
     """Store findings behind those the job has. Call it in the transaction that marks their batch as mapped."""
     first = count(session, job_id)
-    session.add_all([_row(job_id, number, finding) for number, finding in enumerate(found, first)])
-    session.flush()
+    rows = [_row(job_id, number, finding) for number, finding in enumerate(found, first)]
+    if rows:
+        session.connection().execute(insert(StoredFinding), rows)
 
 
 def count(session: Session, job_id: str) -> int:
@@ -66,8 +68,9 @@ def count(session: Session, job_id: str) -> int:
 
 def all_of(session: Session, job_id: str) -> list[Finding]:
     """Every finding of a job, in order: a finding's place in this list is its number."""
-    query = select(StoredFinding).where(StoredFinding.job_id == job_id).order_by(col(StoredFinding.number))
-    return [_finding(row) for row in session.exec(query)]
+    columns = StoredFinding.__table__.c  # type: ignore[attr-defined]
+    query = sqlalchemy.select(columns).where(columns.job_id == job_id).order_by(columns.number)
+    return [_finding(row) for row in session.connection().execute(query)]
 
 
 def page(session: Session, job_id: str, limit: int, numbers: Sequence[int] | None, after: int) -> list[StoredFinding]:
@@ -118,28 +121,28 @@ def view(row: StoredFinding) -> dict[str, Any]:
     return row.model_dump(exclude={"job_id"})
 
 
-def _row(job_id: str, number: int, finding: Finding) -> StoredFinding:
-    return StoredFinding(
-        job_id=job_id,
-        number=number,
-        document_id=finding.document_id,
-        start=finding.quote.start,
-        end=finding.quote.end,
-        quote=finding.quote.text,
-        value=None if finding.value is None else format(finding.value, "f"),
-        unit=finding.unit,
-        date=None if finding.date is None else finding.date.isoformat(),
-        category=finding.category,
-        vendor=finding.vendor,
-        label=finding.label,
-        row=finding.row,
-        confidence=finding.confidence,
-        reasons=list(finding.reasons),
-        fields=dict(finding.fields),
-    )
+def _row(job_id: str, number: int, finding: Finding) -> dict[str, Any]:
+    return {
+        "job_id": job_id,
+        "number": number,
+        "document_id": finding.document_id,
+        "start": finding.quote.start,
+        "end": finding.quote.end,
+        "quote": finding.quote.text,
+        "value": None if finding.value is None else format(finding.value, "f"),
+        "unit": finding.unit,
+        "date": None if finding.date is None else finding.date.isoformat(),
+        "category": finding.category,
+        "vendor": finding.vendor,
+        "label": finding.label,
+        "row": finding.row,
+        "confidence": finding.confidence,
+        "reasons": list(finding.reasons),
+        "fields": finding.fields,
+    }
 
 
-def _finding(row: StoredFinding) -> Finding:
+def _finding(row: Row[Any]) -> Finding:
     return Finding(
         document_id=row.document_id,
         quote=Quote(row.start, row.end, row.quote),
@@ -152,5 +155,5 @@ def _finding(row: StoredFinding) -> Finding:
         row=row.row,
         confidence=row.confidence,
         reasons=tuple(row.reasons),
-        fields=dict(row.fields),
+        fields=row.fields,
     )
