@@ -19,6 +19,9 @@ _LEGAL = re.compile(
     r"|plc|pte|pty|pvt|sa|sarl|sas|sdn|se|sl|spa|srl|sro"
 )
 
+_SAME = {"limited": "ltd", "incorporated": "inc", "corporation": "corp", "mbh": "gmbh"}
+_LOOSE = frozenset({"co", "company"})  # said of any firm
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -38,11 +41,15 @@ def decide(filters: Filters, finding: Finding) -> Verdict | None:
 
 
 def same_vendor(wanted: str, found: str) -> bool:
-    """Whether a name is the wanted one, or a longer one that holds it; Ltd, GmbH and their like make no difference."""
+    """Whether a name is the wanted one, or a longer one that holds it. A legal form may be missing, not another."""
     name = fold(wanted).split()
+    forms: set[str] = set()
     while len(name) > 1 and _LEGAL.fullmatch(name[-1]):
+        forms.add(_SAME.get(name[-1], name[-1]))
         name.pop()
-    return _stands(" ".join(name), fold(found))
+    others = {_SAME.get(word, word) for word in fold(found).split()[1:] if _LEGAL.fullmatch(word)}
+    forms, others = forms - _LOOSE, others - _LOOSE
+    return _stands(" ".join(name), fold(found)) and (not forms or not others or bool(forms & others))
 
 
 def _stands(phrase: str, held: str) -> bool:

@@ -90,3 +90,10 @@ def test_all_words_must_stand_as_whole_words() -> None:
     assert not has_words(text, ["cafe", "tea"])
     assert not has_words(text, ["10"])
     assert has_words(text, [])
+
+
+def test_another_legal_form_is_another_firm_and_a_missing_one_is_not() -> None:
+    assert same_vendor("Acme Ltd", "ACME Limited")
+    assert same_vendor("Acme GmbH", "Acme")
+    assert same_vendor("Acme", "Acme GmbH & Co. KG")
+    assert not same_vendor("Acme AG", "Acme GmbH")
