@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.embed import attention
 from backend.embed.folder import PACKAGED, check_weights, model_folder
 from backend.embed.tokens import ModelTokens, load_tokens
 
@@ -49,7 +50,11 @@ class Embedder:
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         torch.set_num_threads(threads)
-        options = {"dtype": torch.bfloat16 if _multiplies_bfloat16() else torch.float32}
+        options: dict[str, Any] = {"dtype": torch.float32}
+        if _multiplies_bfloat16():
+            options = {"dtype": torch.bfloat16}
+            if model == PACKAGED:  # others may have heads in groups, or attend in ways of their own
+                options["attn_implementation"] = attention.register()
         loaded = SentenceTransformer(str(folder), device="cpu", local_files_only=True, model_kwargs=options)
         return cls(loaded.eval(), load_tokens(model))
 
