@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from backend.core.finding import Finding, Quote
-from backend.core.written import numbers_in
+from backend.core.values.written import numbers_in
 
 _CUT_NUMBER = re.compile(r"\d[.,'’\u00a0\u2009\u202f]?$")
 _NUMBER_GOES_ON = re.compile(r"[.,'’\u00a0\u2009\u202f]?\d")

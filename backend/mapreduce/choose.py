@@ -8,11 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from backend.core.aggregation.grouping import is_time
 from backend.core.fields.field import Candidate, Field
 from backend.core.fields.read import read_fields
 from backend.core.finding import Finding, Quote
 from backend.core.framing import DATA
-from backend.core.grouping import is_time
 from backend.core.plan import Plan
 from backend.llm.request import Message, Schema
 from backend.mapreduce.asker import Asker

@@ -11,15 +11,15 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from backend.core.currencies import iso_codes
-from backend.core.dates import find_dates
 from backend.core.fields.document import document_finding
 from backend.core.finding import Finding, Quote
 from backend.core.framing import DATA
 from backend.core.grounding import ground, merge
-from backend.core.money import read_ledger
 from backend.core.plan import Plan
-from backend.core.written import numbers_in
+from backend.core.values.currencies import iso_codes
+from backend.core.values.dates import find_dates
+from backend.core.values.money import read_ledger
+from backend.core.values.written import numbers_in
 from backend.llm.errors import CutOff, Invalid, TooLong
 from backend.llm.request import Message, Schema
 from backend.mapreduce.asker import Asker

@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlmodel import Session
 
-from backend.core.aggregate import Aggregate, aggregate
-from backend.core.aggregate_view import view
-from backend.core.answer_text import AnswerText, write
-from backend.core.confidence import Confidence, Factor, confidence
+from backend.core.aggregation.aggregate import Aggregate, aggregate
+from backend.core.aggregation.answer_text import AnswerText, write
+from backend.core.aggregation.confidence import Confidence, Factor, confidence
+from backend.core.aggregation.view import view
 from backend.llm.model import Model
 from backend.mapreduce.params import QueryParams
 from backend.mapreduce.run_summary import Extra, Run

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from backend.core.aggregate import Aggregate
-from backend.core.answer_text import AnswerText, Part
-from backend.core.figures import rounded
+from backend.core.aggregation.aggregate import Aggregate
+from backend.core.aggregation.answer_text import AnswerText, Part
+from backend.core.aggregation.figures import rounded
 
 SHOWN = 12  # passages
 NAMED = 5  # vendors

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from backend.context import Context
-from backend.core.aggregate import MEASURES
+from backend.core.aggregation.aggregate import MEASURES
 from backend.core.plan import Plan
 from backend.llm.errors import ModelFailed
 from backend.mapreduce import readers, similar

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backend.context import Context
-from backend.core.aggregate import Aggregate
+from backend.core.aggregation.aggregate import Aggregate
 from backend.mapreduce import figures
 from backend.mapreduce.params import QueryParams
 from backend.mapreduce.progress import report

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from backend.core.figures import exact
+from backend.core.aggregation.figures import exact
 from backend.llm.model import Model
 from backend.store.batches import Batch
 from backend.store.jobs import Job

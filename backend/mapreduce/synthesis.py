@@ -9,7 +9,7 @@ from dataclasses import replace
 from sqlmodel import Session
 
 from backend.context import Context
-from backend.core.answer_text import AnswerText
+from backend.core.aggregation.answer_text import AnswerText
 from backend.events.log import Event
 from backend.llm.errors import ModelFailed
 from backend.mapreduce import figures

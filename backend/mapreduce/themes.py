@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from backend.core.answer_text import AnswerText, Part, foreign_numbers
+from backend.core.aggregation.answer_text import AnswerText, Part, foreign_numbers
 from backend.core.finding import Finding
-from backend.core.written import numbers_in
+from backend.core.values.written import numbers_in
 from backend.llm.request import Message, Schema
 from backend.mapreduce.asker import Asker
 

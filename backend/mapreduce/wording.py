@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from backend.core.aggregate import Aggregate
-from backend.core.answer_text import AnswerText, Part, allowed_numbers, foreign_numbers
-from backend.core.written import numbers_in
+from backend.core.aggregation.aggregate import Aggregate
+from backend.core.aggregation.answer_text import AnswerText, Part, allowed_numbers, foreign_numbers
+from backend.core.values.written import numbers_in
 from backend.llm.request import Message
 from backend.mapreduce.asker import Asker
 

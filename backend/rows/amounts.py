@@ -10,8 +10,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from backend.core.currencies import SIGNS, WORDS, iso_codes
-from backend.core.numbers import Convention, parse
+from backend.core.values.currencies import SIGNS, WORDS, iso_codes
+from backend.core.values.numbers import Convention, parse
 from backend.rows.table import Cell
 from backend.rows.words import word_set
 

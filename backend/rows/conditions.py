@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from backend.core.currencies import decide
 from backend.core.plan import Filters, Plan
+from backend.core.values.currencies import decide
 from backend.rows.amounts import NO_AMOUNT, OTHER_WAY
 from backend.rows.amounts import UNREADABLE as UNREADABLE_VALUE
 from backend.rows.dates import NO_DATE

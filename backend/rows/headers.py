@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from backend.core.currencies import iso_codes
+from backend.core.values.currencies import iso_codes
 from backend.rows.amounts import MEASURES, is_blank, is_number
 from backend.rows.dates import read_day
 from backend.rows.roles import role_of_header

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from backend.core.asked import NAMES, measure_of
-from backend.core.currencies import ENGLISH_WORDS, iso_codes
+from backend.core.values.currencies import ENGLISH_WORDS, iso_codes
 from backend.rows.amounts import NO_AMOUNT, UNREADABLE, Amounts, column_mark, read_amounts
 from backend.rows.roles import MONEY, NUMERIC, Role, RoleMap, column_index
 from backend.rows.table import Table

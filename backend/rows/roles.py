@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Literal
 
-from backend.core.currencies import ENGLISH_WORDS, iso_codes
+from backend.core.values.currencies import ENGLISH_WORDS, iso_codes
 from backend.rows.relations import Sums, find_sums
 from backend.rows.table import Cell, Table, fold
 from backend.rows.values import Profile, profile

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from backend.core.country import find_country
-from backend.core.currencies import ENGLISH_WORDS, SIGNS, WORDS, decide, iso_codes
+from backend.core.values.country import find_country
+from backend.core.values.currencies import ENGLISH_WORDS, SIGNS, WORDS, decide, iso_codes
 from backend.rows.amounts import MEASURES, is_blank
 from backend.rows.measure import Measure
 from backend.rows.roles import RoleMap, column_index

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from backend.core.currencies import SIGNS, iso_codes
+from backend.core.values.currencies import SIGNS, iso_codes
 from backend.rows.amounts import is_blank, is_number
 from backend.rows.dates import SERIAL_FROM, SERIAL_TO, read_day
 from backend.rows.table import Cell, written

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from backend.core.currencies import IDEOGRAPH
 from backend.core.fields.category_words import WORDS
 from backend.core.fields.field import Candidate, Field, ranked
 from backend.core.fields.rows import Line, line_at
 from backend.core.letters import plain
+from backend.core.values.currencies import IDEOGRAPH
 
 OTHER = "other"
 IN_VENDOR, IN_TEXT = 4.0, 1.0  # points for a word; the best six words of a category count

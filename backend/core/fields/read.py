@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from backend.core import asked
-from backend.core.country import country_of
-from backend.core.dates import find_dates
 from backend.core.fields.category import find_category
 from backend.core.fields.field import Candidate, Field, Fields, ranked
 from backend.core.fields.kind import find_kind
@@ -18,7 +16,9 @@ from backend.core.fields.tax import find_labelled, find_net, find_tax
 from backend.core.fields.total import find_total
 from backend.core.fields.vendor import find_vendor
 from backend.core.fields.when import find_date, find_due_date
-from backend.core.money import Ledger, read_ledger
+from backend.core.values.country import country_of
+from backend.core.values.dates import find_dates
+from backend.core.values.money import Ledger, read_ledger
 
 
 def read_fields(text: str) -> Fields:

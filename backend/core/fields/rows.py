@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from backend.core.fields.label_words import Kind
 from backend.core.fields.labels import classify, is_summary_header
-from backend.core.money import Amount
+from backend.core.values.money import Amount
 
 LABEL_LENGTH = 120  # characters of a label that are read
 LABEL_WORDS, SENTENCE_WORDS, TAIL_WORDS = 10, 5, 4

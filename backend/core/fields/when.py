@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from backend.core.dates import Day
 from backend.core.fields.field import Candidate, Field, ranked
 from backend.core.fields.rows import Line
 from backend.core.letters import plain
+from backend.core.values.dates import Day
 
 REACH = 48  # characters before a date in which its label stands
 MARGIN = 1.5

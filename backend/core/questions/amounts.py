@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from backend.core.questions.reading import Reading, phrases
-from backend.core.written import readings
+from backend.core.values.written import readings
 
 FACTORS = {
     "k": 3, "thousand": 3, "tausend": 3, "tsd": 3, "mille": 3, "mil": 3,

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from backend.core.currencies import SIGNS, WORDS, iso_codes
 from backend.core.questions.reading import Reading, fold
+from backend.core.values.currencies import SIGNS, WORDS, iso_codes
 
 # Words people say for a sign, and for a currency that documents write otherwise.
 SPOKEN = {

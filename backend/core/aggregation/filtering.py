@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from backend.core.currencies import SIGNS
 from backend.core.finding import Finding
 from backend.core.plan import Filters
 from backend.core.topics import fold
+from backend.core.values.currencies import SIGNS
 
 Outcome = Literal["excluded", "undecidable", "repeated"]
 

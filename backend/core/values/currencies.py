@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from babel.core import get_global
 
-from backend.core.country import currency_of
+from backend.core.values.country import currency_of
 
 # Sign → what it can mean. A sign with several meanings is decided by the document, or else stays as it is.
 SIGNS = MappingProxyType(

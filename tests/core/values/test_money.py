@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.core.money import find_amounts
+from backend.core.values.money import find_amounts
 
 
 def only(text: str) -> tuple[str, str, str]:

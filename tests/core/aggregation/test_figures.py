@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.core.figures import Measured, exact, figures, is_rounded, rounded, usable
+from backend.core.aggregation.figures import Measured, exact, figures, is_rounded, rounded, usable
 
 AMOUNTS = st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-(10**15), max_value=10**15)
 

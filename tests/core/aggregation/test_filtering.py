@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from backend.core.filtering import decide, same_vendor
+from backend.core.aggregation.filtering import decide, same_vendor
 from backend.core.plan import Filters
 from backend.core.topics import has_words
 from tests.core.findings import finding

@@ -8,11 +8,11 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from backend.core.aggregate import MEASURES, Aggregate, Line
-from backend.core.coverage import Coverage
-from backend.core.figures import is_rounded, rounded
+from backend.core.aggregation.aggregate import MEASURES, Aggregate, Line
+from backend.core.aggregation.coverage import Coverage
+from backend.core.aggregation.figures import is_rounded, rounded
 from backend.core.plan import Filters, Plan
-from backend.core.written import numbers_in
+from backend.core.values.written import numbers_in
 
 SHOWN = 24  # lines and items that the text holds; the page has all of them
 MONTHS = "January February March April May June July August September October November December".split()

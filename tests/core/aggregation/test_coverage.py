@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.core.coverage import Coverage
+from backend.core.aggregation.coverage import Coverage
 
 
 def test_the_four_lists_add_up_to_the_total() -> None:

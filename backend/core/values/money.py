@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from backend.core.country import find_country
-from backend.core.currencies import IDEOGRAPH, SYMBOLS, Money, find_money, sign_of, written_sign
-from backend.core.numbers import Convention, Run, find_convention, find_runs
+from backend.core.values.country import find_country
+from backend.core.values.currencies import IDEOGRAPH, SYMBOLS, Money, find_money, sign_of, written_sign
+from backend.core.values.numbers import Convention, Run, find_convention, find_runs
 
 REACH = 16  # characters before and after a number in which its sign and currency stand
 MINUS = "-−–"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.core.grouping import group, much_alike, read
+from backend.core.aggregation.grouping import group, much_alike, read
 from tests.core.findings import finding
 
 

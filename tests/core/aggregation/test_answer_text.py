@@ -7,14 +7,14 @@ from decimal import Decimal
 
 import pytest
 from hypothesis import given
+from tests.core.aggregation.test_aggregate import FINDINGS, PLANS, RECEIPTS
 
-from backend.core.aggregate import aggregate
-from backend.core.answer_text import allowed_numbers, foreign_numbers, write
-from backend.core.coverage import Coverage
+from backend.core.aggregation.aggregate import aggregate
+from backend.core.aggregation.answer_text import allowed_numbers, foreign_numbers, write
+from backend.core.aggregation.coverage import Coverage
 from backend.core.finding import Finding
 from backend.core.plan import Filters, Plan
 from tests.core.findings import finding
-from tests.core.test_aggregate import FINDINGS, PLANS, RECEIPTS
 
 
 def answer(findings: list[Finding], **plan: object) -> str:

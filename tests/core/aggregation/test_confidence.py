@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.core.confidence import confidence
+from backend.core.aggregation.confidence import confidence
 
 
 def test_all_batches_read_and_findings_enough_is_full_confidence() -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from backend.core.aggregation.doubles import Doubles
+from backend.core.aggregation.grouping import much_alike, read
 from backend.core.asked import BILL, kind_of
-from backend.core.doubles import Doubles
 from backend.core.finding import Finding
-from backend.core.grouping import much_alike, read
 from backend.core.plan import Plan
 
 SHOWN = 3  # spellings that are named

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from backend.core.aggregate import Aggregate, aggregate
+from backend.core.aggregation.aggregate import Aggregate, aggregate
 from backend.core.plan import Plan
 from tests.core.findings import finding
 

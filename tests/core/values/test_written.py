@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.core.written import numbers_in, readings
+from backend.core.values.written import numbers_in, readings
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.core.dates import find_dates
+from backend.core.values.dates import find_dates
 
 CASES = [
     ("25/12/2018 8:13:39 PM", date(2018, 12, 25)), ("18 MAR 2018 18:25", date(2018, 3, 18)), ("18-MAR-18",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from backend.core.aggregate import TOP, Aggregate, Group, Line
-from backend.core.figures import Figures, exact, is_rounded, rounded
+from backend.core.aggregation.aggregate import TOP, Aggregate, Group, Line
+from backend.core.aggregation.figures import Figures, exact, is_rounded, rounded
 
 Json = dict[str, object]
 

@@ -10,8 +10,8 @@ from functools import cache
 
 from babel import Locale
 
-from backend.core.country import find_country
 from backend.core.letters import plain
+from backend.core.values.country import find_country
 
 EARLIEST, LATEST = 1970, 2069  # years outside are misread numbers; two figures mean one of these years too
 MONTH_FIRST = frozenset({"US", "PH", "PR", "FM", "GU"})

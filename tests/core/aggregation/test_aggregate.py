@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.core.aggregate import aggregate
-from backend.core.aggregate_view import view
+from backend.core.aggregation.aggregate import aggregate
+from backend.core.aggregation.view import view
 from backend.core.finding import Finding
 from backend.core.plan import Filters, Plan
 from tests.core.findings import finding

@@ -11,16 +11,16 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import cast
 
-from backend.core import figures as exact
+from backend.core.aggregation import figures as exact
+from backend.core.aggregation.doubles import Doubles, find_doubles
+from backend.core.aggregation.figures import Figures, Measure, Measured
+from backend.core.aggregation.filtering import Verdict, decide
+from backend.core.aggregation.grouping import Key, group, is_time, read
+from backend.core.aggregation.notes import write_notes
 from backend.core.asked import are_documents, kind_of, not_of_kind, others_of
-from backend.core.currencies import SIGNS
-from backend.core.doubles import Doubles, find_doubles
-from backend.core.figures import Figures, Measure, Measured
-from backend.core.filtering import Verdict, decide
 from backend.core.finding import Finding
-from backend.core.grouping import Key, group, is_time, read
-from backend.core.notes import write_notes
 from backend.core.plan import Filters, Plan
+from backend.core.values.currencies import SIGNS
 
 MEASURES = frozenset({"sum", "average", "minimum", "maximum", "median"})
 BREAKDOWNS = ("category", "month")

@@ -1,0 +1,1 @@
+"""Aggregation: findings become exact figures, and figures an answer in words."""

@@ -1,0 +1,1 @@
+"""Values: numbers, money, currencies and dates, as documents write them."""
