@@ -62,6 +62,8 @@ def queue_named(redis: Redis, name: str, perform: Perform | None = None) -> Queu
 
 def dispatch(ctx: Context, job_ids: Sequence[str]) -> None:
     """Send a message for each queued job. Losing one is harmless: the reconciler sends it again."""
+    if not job_ids:
+        return
     now = ctx.clock()
     sent: list[Job] = []
     with transaction(ctx.engine) as session:
