@@ -74,7 +74,7 @@ def test_words_are_shown_as_they_come_and_a_citation_opens_its_source(half: Page
     more.set()
     expect(half.get_by_text("Written by Field Hand")).to_be_visible()
     expect(citation).to_be_focused()  # what was pressed stands there still
-    expect(half.locator(".remarks")).to_contain_text("name no passage")
+    expect(half.locator(".remarks")).to_contain_text("without a passage to prove")
     expect(half.locator(".asked")).to_have_count(1)
 
 
