@@ -66,12 +66,24 @@ def test_a_proxy_never_sees_the_key_for_this_machine(run: Run) -> None:
 def test_ctrl_c_leaves_without_a_trace(environment: dict[str, str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         argv = [*COMMAND, "jobs", "--url", f"http://127.0.0.1:{silent.getsockname()[1]}"]
-        waiting = subprocess.Popen(argv, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        waiting = subprocess.Popen(
+            argv,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            preexec_fn=_at_a_terminal,
+        )
         silent.settimeout(LONGEST)
         with silent.accept()[0]:
             waiting.send_signal(signal.SIGINT)
             assert waiting.communicate(timeout=LONGEST)[0] == ""
     assert waiting.returncode == 130
+
+
+def _at_a_terminal() -> None:
+    """Hear Ctrl-C also where the tests run in the background, which ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_a_reader_that_has_enough_is_no_error_to_shout_about(environment: dict[str, str]) -> None:
