@@ -7,13 +7,13 @@ from decimal import Decimal
 
 import pytest
 from hypothesis import given
-from tests.core.aggregation.test_aggregate import FINDINGS, PLANS, RECEIPTS
 
 from backend.core.aggregation.aggregate import aggregate
 from backend.core.aggregation.answer_text import allowed_numbers, foreign_numbers, write
 from backend.core.aggregation.coverage import Coverage
 from backend.core.finding import Finding
 from backend.core.plan import Filters, Plan
+from tests.core.aggregation.test_aggregate import FINDINGS, PLANS, RECEIPTS
 from tests.core.findings import finding
 
 
