@@ -92,7 +92,8 @@ def test_an_index_that_can_not_be_read_is_told_to_the_one_who_asked(ctx: Context
 def test_it_starts_before_its_database_is_there_and_outlasts_a_flushed_redis(
     ctx: Context, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(Embedder, "load", lambda _: embedder())
+    loaded = embedder()  # before `load` is another: it may be the first test that needs it
+    monkeypatch.setattr(Embedder, "load", lambda _: loaded)
     monkeypatch.setattr(serve, "PAUSE", 0.01)
     data = ctx.settings.data_dir
     engine = create_engine(f"sqlite:///{data / 'later' / 'winnow.db'}")
