@@ -15,6 +15,7 @@ import re
 from collections import defaultdict
 from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, cast
 
 from redis.asyncio import Redis
@@ -214,7 +215,9 @@ class Hub:
                 yield mine
 
 
+@lru_cache(maxsize=1_024)
 def _later(identity: str, after: str) -> bool:
+    """Whether one position is behind another: the same question for every viewer of an event."""
     first, _, second = identity.partition("-")
     one, _, two = after.partition("-")
     return (int(first), int(second)) > (int(one), int(two))
