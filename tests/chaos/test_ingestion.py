@@ -11,6 +11,8 @@ from pathlib import Path
 
 import httpx
 import pytest
+from redis import Redis
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from tests.chaos import truth
 from tests.chaos.files import Pile, pile
@@ -57,8 +59,15 @@ def open_upload(winnow: Winnow) -> tuple[str, str]:
 
 
 def flush(winnow: Winnow) -> None:
+    """Empty Redis; if it was killed a moment ago, as soon as it is there again."""
     with truth.redis_of(winnow) as redis:
-        redis.flushall()
+        eventually(lambda: _flushed(redis))
+
+
+def _flushed(redis: Redis) -> bool:
+    with contextlib.suppress(RedisConnectionError):
+        return bool(redis.flushall())
+    return False
 
 
 def send_and_kill(winnow: Winnow, path: str, request: httpx.Request, killed_at: int) -> None:

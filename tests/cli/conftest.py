@@ -95,8 +95,14 @@ def write(path: Path, text: str) -> Path:
     return path
 
 
+def collections(winnow: Winnow) -> list[dict[str, Any]]:
+    """All collections, those of other tests too."""
+    found: list[dict[str, Any]] = winnow.api.get("/collections", params={"limit": "1000"}).json()["items"]
+    return found
+
+
 def documents(winnow: Winnow, name: str) -> dict[str, str]:
     """Name and status of the documents of a collection."""
-    (collection,) = (each for each in winnow.api.get("/collections").json()["items"] if each["name"] == name)
+    (collection,) = (each for each in collections(winnow) if each["name"] == name)
     found = winnow.api.get("/documents", params={"collection_id": collection["id"]}).json()["items"]
     return {each["name"]: each["status"] for each in found}

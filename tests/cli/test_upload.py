@@ -12,7 +12,7 @@ from backend.cli.client import Client
 from backend.cli.errors import Stopped
 from backend.cli.ingested import report
 from backend.cli.upload import wait
-from tests.cli.conftest import COMMAND, LONGEST, Run, documents, write
+from tests.cli.conftest import COMMAND, LONGEST, Run, collections, documents, write
 from tests.running import Winnow
 
 
@@ -91,7 +91,7 @@ def test_who_does_not_wait_gets_what_is_known(run: Run, reports: Path, name: str
 def test_nothing_is_sent_when_a_path_is_mistyped(run: Run, reports: Path, name: str, winnow: Winnow) -> None:
     ran = run("upload", "Reports", "Repotrs", "--collection", name)
     assert (ran.code, ran.out, ran.err) == (1, "", "There is no file or folder Repotrs.\n")
-    assert name not in {each["name"] for each in winnow.api.get("/collections").json()["items"]}
+    assert name not in {each["name"] for each in collections(winnow)}
 
 
 def test_ctrl_c_stops_watching_and_not_the_work(relayed: Client, upload: dict[str, Any]) -> None:
