@@ -17,7 +17,20 @@ from datetime import UTC, datetime
 from backend.settings import ROOT
 from scripts.bench_parts.result import Result
 
-PARTS = ("upload", "events", "jobs", "memory", "search", "scifact", "ingestion", "fields", "rows", "calls", "map")
+PARTS = (
+    "upload",
+    "events",
+    "jobs",
+    "memory",
+    "search",
+    "scifact",
+    "ingestion",
+    "fields",
+    "rows",
+    "calls",
+    "map",
+    "quick",
+)
 FILE = ROOT / "build" / "bench.json"
 COLUMNS = ("", "value", "against", "ratio", "target", "reached")
 

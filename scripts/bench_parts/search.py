@@ -33,9 +33,9 @@ def _measure(size: int) -> list[Result]:
     random = np.random.default_rng(size)
     with TemporaryDirectory(prefix="winnow-bench-") as folder:
         library = Library(Path(folder))
-        topics = _unit(random.standard_normal((200, WIDTH)).astype(np.float32))
-        matrix = _fill(library, size, topics, random)
-        questions = [(" ".join(_words(random, 10)), topics[index]) for index in range(QUESTIONS)]
+        topics = unit(random.standard_normal((200, WIDTH)).astype(np.float32))
+        matrix = fill(library, size, topics, random)
+        questions = [(" ".join(made_words(random, 10)), topics[index]) for index in range(QUESTIONS)]
         with library.engine.connect() as connection:
             vectors = Vectors(WIDTH)
             vectors.refresh(connection)
@@ -76,13 +76,13 @@ def _time(
     return median(walls), median(cpus)
 
 
-def _fill(library: Library, size: int, topics: NDArray[np.float32], random: np.random.Generator) -> NDArray[np.float32]:
+def fill(library: Library, size: int, topics: NDArray[np.float32], random: np.random.Generator) -> NDArray[np.float32]:
     """Documents of 100 chunks; returns all vectors as one float32 matrix."""
     parts = []
     for number in range(size // 100):
         near = topics[random.integers(0, len(topics), 100 * WINDOWS)]
-        windows = _unit(near + 0.05 * random.standard_normal(near.shape).astype(np.float32)).astype(np.float16)
-        texts = [" ".join(_words(random, WORDS)) for _ in range(100)]
+        windows = unit(near + 0.05 * random.standard_normal(near.shape).astype(np.float32)).astype(np.float16)
+        texts = [" ".join(made_words(random, WORDS)) for _ in range(100)]
         spans, start = [], 0
         for text in texts:
             spans.append(Span(start, start + len(text), WORDS))
@@ -93,11 +93,13 @@ def _fill(library: Library, size: int, topics: NDArray[np.float32], random: np.r
     return np.concatenate(parts)
 
 
-def _words(random: np.random.Generator, count: int) -> list[str]:
+def made_words(random: np.random.Generator, count: int) -> list[str]:
+    """So many made-up words, some far more common than others."""
     ranks = np.minimum(random.zipf(1.15, count), 200_000)
     return [f"w{rank:x}q" for rank in ranks]
 
 
-def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    unit: NDArray[np.float32] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-    return unit
+def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The vectors, each of length 1."""
+    scaled: NDArray[np.float32] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return scaled
