@@ -141,3 +141,20 @@ def test_a_deleted_conversation_gets_no_answer(ctx: Context) -> None:
     with reading(ctx.engine) as session:
         assert batches.counts(session, job.id) == {"mapped": 1}
         assert jobs.view(job)["status"] == "completed"
+
+
+def test_a_paper_that_has_no_amount_is_not_relevant_and_a_receipt_without_its_total_could_not_be_read(
+    ctx: Context,
+) -> None:
+    shop = a_collection(ctx)
+    put(ctx, shop, "a.txt", receipt("Baker", "2026-03-01", "10.10"))
+    put(ctx, shop, "minutes.txt", "Minutes of the meeting\n18 April 2026\nWe talked about the roof.")
+    put(ctx, shop, "torn.txt", "RECEIPT\nButcher\nDate: 2026-03-02\nThank you")
+    job = run(ctx, ask(ctx, shop))
+    with reading(ctx.engine) as session:
+        found = session.exec(select(Coverage).where(Coverage.job_id == job.id)).all()
+    assert {each.name: each.outcome for each in found} == {
+        "a.txt": "contributing",
+        "minutes.txt": "not_relevant",
+        "torn.txt": "failed",
+    }
