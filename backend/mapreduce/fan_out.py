@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -49,9 +50,10 @@ async def fan_out(
         for item in waiting:  # shared: each worker takes the next one
             await _one(item, do, hooks, attempts, backoff, expected)
 
-    async with _first_error(), asyncio.TaskGroup() as group:
-        for _ in range(max(1, workers)):
-            group.create_task(work())
+    with _first_error():
+        async with asyncio.TaskGroup() as group:
+            for _ in range(max(1, workers)):
+                group.create_task(work())
 
 
 async def _one(
@@ -77,12 +79,10 @@ async def _one(
             return
 
 
-class _first_error:  # noqa: N801  used like a function
-    """Outside a task group: its first error as itself, so that callers can catch it by its class."""
-
-    async def __aenter__(self) -> None:
-        pass
-
-    async def __aexit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, BaseExceptionGroup):
-            raise error.exceptions[0]
+@contextmanager
+def _first_error() -> Iterator[None]:
+    """Around a task group: its first error as itself, so that callers can catch it by its class."""
+    try:
+        yield
+    except BaseExceptionGroup as group:
+        raise group.exceptions[0] from None

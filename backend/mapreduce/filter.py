@@ -13,7 +13,7 @@ from backend.core.packing import Sized, pack
 from backend.mapreduce import readers
 from backend.mapreduce.params import QueryParams
 from backend.mapreduce.progress import report
-from backend.store import batches, chunks, findings
+from backend.store import batches, chunks, documents, findings
 from backend.store.collections import Collection
 from backend.store.db import reading
 from backend.store.documents import Document
@@ -54,8 +54,9 @@ def _wait_for_texts(ctx: Context, work: Work[QueryParams]) -> None:
     until = ctx.clock() + timedelta(seconds=WAIT_SECONDS)
     while ctx.clock() < until:
         with reading(ctx.engine) as session:
-            if not any(each.status in BEING_READ for each in _documents(session, work.params.collection_ids)):
-                return
+            at = documents.counts(session, work.params.collection_ids).values()
+        if not any(status in statuses for statuses in at for status in BEING_READ):
+            return
         work.check()
         work.stopping.wait(POLL_SECONDS)
 

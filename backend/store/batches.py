@@ -62,12 +62,6 @@ def all_of(session: Session, job_id: str) -> list[Batch]:
     return list(session.exec(select(Batch).where(Batch.job_id == job_id).order_by(col(Batch.number))))
 
 
-def notes(session: Session, job_id: str) -> list[str]:
-    """What was said while mapping, once each."""
-    query = select(Batch).where(Batch.job_id == job_id).order_by(col(Batch.number))
-    return list(dict.fromkeys(note for batch in session.exec(query) for note in batch.notes))
-
-
 def counts(session: Session, job_id: str) -> dict[str, int]:
     """How many batches are pending, mapped, failed."""
     query = select(Batch.status, func.count()).where(Batch.job_id == job_id).group_by(Batch.status)

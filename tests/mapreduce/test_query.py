@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -20,7 +21,8 @@ from backend.store.documents import Document
 from backend.store.findings import Coverage
 from backend.store.jobs import Job
 from tests.builders import a_collection
-from tests.mapreduce.making import SUM, answer, answers, ask, put, receipt, run
+from tests.eventually import eventually
+from tests.mapreduce.making import SUM, answer, answers, ask, now, put, receipt, run
 
 
 def test_the_total_is_exact_and_every_document_is_accounted_for(ctx: Context) -> None:
@@ -158,3 +160,17 @@ def test_a_paper_that_has_no_amount_is_not_relevant_and_a_receipt_without_its_to
         "minutes.txt": "not_relevant",
         "torn.txt": "failed",
     }
+
+
+def test_a_question_waits_for_files_that_are_being_read(ctx: Context) -> None:
+    shop = a_collection(ctx)
+    put(ctx, shop, "a.txt", "Total: £10.00")
+    late = put(ctx, shop, "b.txt", "Total: £5.00", status="extracting")
+    job = ask(ctx, shop)
+    asking = threading.Thread(target=run, args=(ctx, job))
+    asking.start()
+    eventually(lambda: now(ctx, job).stage == "filter")
+    with transaction(ctx.engine) as session:
+        session.get_one(Document, late).status = "ready"
+    asking.join()
+    assert answer(ctx, job)["details"]["summary"]["total"][0]["total"] == "15.00"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 
-import pytest
 from sqlmodel import select
 
 from backend.context import Context
+from backend.core.clock import Clock
 from backend.core.plan import Filters, Plan
 from backend.mapreduce import again
 from backend.store import batches, findings, jobs
@@ -18,15 +20,23 @@ from backend.store.jobs import Job
 from backend.store.model_calls import ModelCall
 from tests.builders import a_collection
 from tests.fakes.model_server import Act, FakeServer, Seen, fail
-from tests.mapreduce.making import NO, answer, answers, ask, documents_in, put, reads, receipt, run, with_models, yes
+from tests.mapreduce.making import (
+    NO,
+    answer,
+    answers,
+    ask,
+    documents_in,
+    now,
+    put,
+    reads,
+    receipt,
+    run,
+    with_models,
+    yes,
+)
 
 RENEWS = "This contract shall automatically renew for further periods of one year."
 RENEWAL = Plan(operation="count", what="contracts", filters=Filters(meaning="renew by themselves"))
-
-
-@pytest.fixture(autouse=True)
-def _no_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("backend.mapreduce.fan_out.BACKOFF", 0.0)
 
 
 def renewal(text: str) -> dict[str, object]:
@@ -288,19 +298,31 @@ def test_a_job_that_reaches_its_time_limit_fails_and_can_go_on(ctx: Context, mod
     shop = a_collection(ctx)
     put(ctx, shop, "a.txt", RENEWS)
     job = ask(ctx, shop, RENEWAL)
-    late = with_models(ctx, model_server, roles=("map",))
-    object.__setattr__(late, "clock", _jumping(ctx))
-    job = run(late, job)
+    job = run(replace(ctx, clock=an_hour_later_each_time(ctx)), job)
     assert job.status == "failed"
     assert "time limit" in (job.error_message or "")
     again.retry(ctx, job)
     assert run(ctx, now(ctx, job)).status == "completed"
 
 
-def _jumping(ctx: Context):  # type: ignore[no-untyped-def]
+def an_hour_later_each_time(ctx: Context) -> Clock:
     """A clock that stands an hour later each time it is asked."""
-    start, asked = ctx.clock(), iter(range(10_000))
+    start, asked = ctx.clock(), count()
     return lambda: start + timedelta(hours=next(asked))
+
+
+def test_a_request_that_is_too_much_for_a_model_is_halved(ctx: Context, model_server: FakeServer) -> None:
+    def overwhelmed(seen: Seen) -> Act:
+        return reads(renewal)(seen) if len(documents_in(seen)) < 3 else Act("{", ending="cut")
+
+    model_server.answer = overwhelmed
+    ctx = with_models(ctx, model_server, roles=("map",))
+    shop = a_collection(ctx)
+    for number in range(4):
+        put(ctx, shop, f"{number}.txt", f"Contract {number}. {RENEWS}")
+    shown = answer(ctx, run(ctx, ask(ctx, shop, RENEWAL)))
+    assert shown["details"]["summary"]["count"] == 4
+    assert [len(documents_in(seen)) for seen in model_server.seen] == [4, 2, 2]
 
 
 def test_cancelling_stops_a_job_in_the_middle_of_a_call(ctx: Context, model_server: FakeServer) -> None:
@@ -317,8 +339,3 @@ def test_cancelling_stops_a_job_in_the_middle_of_a_call(ctx: Context, model_serv
     assert run(with_models(ctx, model_server, roles=("map",)), job).status == "cancelled"
     with reading(ctx.engine) as session:
         assert batches.counts(session, job.id) == {"pending": 1}
-
-
-def now(ctx: Context, job: Job) -> Job:
-    with reading(ctx.engine) as session:
-        return session.get_one(Job, job.id)

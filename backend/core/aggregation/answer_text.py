@@ -9,7 +9,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from backend.core.aggregation.aggregate import MEASURES, Aggregate, Line
-from backend.core.aggregation.coverage import Coverage
 from backend.core.aggregation.figures import is_rounded, rounded
 from backend.core.plan import Filters, Plan
 from backend.core.values.written import numbers_in
@@ -46,12 +45,10 @@ class AnswerText:
         return "".join(part.text for part in self.parts)
 
 
-def write(made: Aggregate, coverage: Coverage | None = None) -> AnswerText:
+def write(made: Aggregate) -> AnswerText:
     """Sentences that say the result, what was counted, what was left out and why, and what was assumed."""
     parts = [*(_result(made) if made.counted else [Part("Nothing in these documents matches the question.")])]
     parts += [Part("\n\n"), *_counted(made), *_left_out(made)]
-    if coverage is not None:
-        parts += _covered(coverage)
     parts += [Part(f" {note}") for note in made.notes]
     return AnswerText(tuple(part for part in parts if part.text))
 
@@ -72,9 +69,9 @@ def foreign_numbers(text: str, allowed: Iterable[Decimal]) -> list[str]:
     return foreign
 
 
-def allowed_numbers(made: Aggregate, coverage: Coverage | None = None) -> frozenset[Decimal]:
+def allowed_numbers(made: Aggregate) -> frozenset[Decimal]:
     """Every number that an answer from these figures may hold: figures, counts, those in names, dates and filters."""
-    parts = write(made, coverage).parts
+    parts = write(made).parts
     numbers = [Decimal(rounded(_value(line))) for line in made.lines]
     numbers += [Decimal(len(part.findings)) for part in parts if part.findings is not None]
     for figure in made.totals:
@@ -214,18 +211,6 @@ def _left_out(made: Aggregate) -> Iterator[Part]:
             yield Part(" ")
             yield Part(f"{len(findings):,}", findings)
             yield Part(sentence)
-
-
-def _covered(coverage: Coverage) -> Iterator[Part]:
-    counts = coverage.counts()
-    yield Part(f" Of {counts['total']:,} documents, {counts['contributing']:,} contribute to this answer")
-    for name, words in (
-        ("not_relevant", "not relevant"),
-        ("excluded", "excluded by a filter"),
-        ("failed", "could not be read"),
-    ):
-        yield Part(f", {counts[name]:,} {words}" if counts[name] else "")
-    yield Part(".")
 
 
 def _number(line: Line) -> Iterator[Part]:

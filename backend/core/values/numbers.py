@@ -60,11 +60,6 @@ class Run:
         exponent = self.value.as_tuple().exponent
         return -exponent if isinstance(exponent, int) and exponent < 0 else 0
 
-    @property
-    def is_grouped(self) -> bool:
-        """Whether a sign that is not a blank parts its thousands."""
-        return len(_SEPARATOR.findall(self.raw)) > (self.decimals > 0) and " " not in self.raw
-
 
 def find_convention(text: str, country: str = "", currency: str = "") -> Convention:
     """The document's way, decided by its own numbers, and where these leave it open by its country."""

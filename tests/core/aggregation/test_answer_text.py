@@ -10,7 +10,6 @@ from hypothesis import given
 
 from backend.core.aggregation.aggregate import aggregate
 from backend.core.aggregation.answer_text import allowed_numbers, foreign_numbers, write
-from backend.core.aggregation.coverage import Coverage
 from backend.core.finding import Finding
 from backend.core.plan import Filters, Plan
 from tests.core.aggregation.test_aggregate import FINDINGS, PLANS, RECEIPTS
@@ -63,12 +62,6 @@ def test_what_could_not_be_decided_is_said() -> None:
 
 def test_nothing_found_is_said_and_not_shown_as_zero() -> None:
     assert answer([], operation="sum").startswith("Nothing in these documents matches the question.")
-
-
-def test_coverage_is_told_with_its_four_numbers() -> None:
-    covered = Coverage(5, frozenset("abcd"), failed={"e": "A scan."})
-    text = write(aggregate(Plan(operation="sum"), RECEIPTS), covered).text
-    assert text.endswith("Of 5 documents, 4 contribute to this answer, 1 could not be read.")
 
 
 def test_every_number_opens_its_findings() -> None:
