@@ -80,13 +80,17 @@ class Endpoint:
     returns: str = "application/json"
     errors: tuple[int, ...] = field(default=())
 
+    def _admit(self, ctx: Context, request: Request) -> str:
+        user_id = auth.user_of(ctx, request)
+        if self.method != "GET":  # what could not be told to viewers and workers is not begun
+            ctx.redis.ping()
+        return user_id
+
     def route(self, ctx: Context) -> Route:
         """The Starlette route that serves this endpoint."""
 
         async def serve(request: Request) -> Response:
-            user_id = await run_in_threadpool(auth.user_of, ctx, request)
-            if self.method != "GET":  # what could not be told to viewers and workers is not begun
-                await run_in_threadpool(ctx.redis.ping)
+            user_id = await run_in_threadpool(self._admit, ctx, request)
             query = _parsed(self.query, dict(request.query_params), "query")
             body = _parsed(self.body, await _json(request), "body") if self.body else None
             call = Call(ctx, user_id, dict(request.path_params), request, query, body)

@@ -66,6 +66,12 @@ class BoundedHttp(HttpToolsProtocol):
         super().on_response_complete()
         self._watch()
 
+    def on_body(self, body: bytes) -> None:
+        if not self.cycle.body:  # the rule: uvicorn would copy the piece twice on its way to the application
+            self.cycle.body = body  # type: ignore[assignment]
+            body = b""
+        super().on_body(body)
+
     def on_message_begin(self) -> None:
         self._in_head = True
         super().on_message_begin()
@@ -87,13 +93,21 @@ class BoundedHttp(HttpToolsProtocol):
     def _watch(self) -> None:
         """After an answer the next head, or the end of the connection, is due; during one the rest of its body."""
         answering = self.cycle is not None and not self.cycle.response_complete
-        if answering and self._reading:
+        if answering and self.cycle.more_body:
+            self._put_off(self.stalled_seconds)
+        elif answering and self._reading:
             self._reading.cancel()
             self._reading = None
-        if answering and self.cycle.more_body:
-            self._reading = self._end_in(self.stalled_seconds)
         elif not answering and not self._reading:
             self._reading = self._end_in(self.head_seconds)
+
+    def _put_off(self, seconds: float) -> None:
+        """Not to the moment: a body comes in thousands of pieces, and a timer for each has its price."""
+        if self._reading and abs(self.loop.time() + seconds - self._reading.when()) > seconds / 60:
+            self._reading.cancel()
+            self._reading = None
+        if not self._reading:
+            self._reading = self._end_in(seconds)
 
     def _end_in(self, seconds: float) -> asyncio.TimerHandle:
         return self.loop.call_later(seconds, self._end)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
+from anyio import CapacityLimiter, to_thread
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.concurrency import run_in_threadpool
@@ -22,6 +25,7 @@ from backend.store.db import reading
 
 FEED_BYTES = 1024 * 1024
 ACCEPT_TOGETHER = 50
+WRITE_TOGETHER = 256  # pieces; a file of line ends may come in thousands of tiny ones
 MAX_BOUNDARY_BYTES = 200
 MAX_FIELD_BYTES = 8 * 1024
 SILENT_SECONDS = 60.0  # a sender that sends nothing for so long is gone
@@ -42,8 +46,9 @@ class Part:
 
     name: str
     filename: str | None
-    field: bytearray = field(default_factory=bytearray)
+    text: bytearray = field(default_factory=bytearray)  # what a small field says
     incoming: Incoming | None = None
+    pieces: list[memoryview] = field(default_factory=list)  # of the file, not written yet
     refused: WinnowError | None = None
     size: int = 0
     counted: int = 0  # bytes of it that were taken from the room
@@ -86,12 +91,18 @@ class Reception:
         try:
             for piece in pieces:
                 self._parser.write(piece)
+            self._write()
         except FormParserError as error:
             raise BadRequest(f"The request is not a valid multipart form: {error}") from error
         finally:
             self._accept()
             if fresh := self.accepted[known:]:
                 self.report(fresh)
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether a file was begun that is not complete."""
+        return self._part.incoming is not None
 
     def discard(self) -> None:
         """The sender went away: what was not complete is forgotten."""
@@ -136,16 +147,34 @@ class Reception:
         part = self._part
         part.size += end - start
         if part.incoming is None:
-            if part.filename is None and len(part.field) < MAX_FIELD_BYTES:
-                part.field.extend(data[start:end])
+            if part.filename is None and len(part.text) < MAX_FIELD_BYTES:
+                part.text.extend(data[start:end])
             return
         try:
             self._check_size(part, end - start)
-            part.incoming.write(memoryview(data)[start:end])
         except WinnowError as error:
+            self._refuse(part, error)
+            return
+        part.pieces.append(memoryview(data)[start:end])
+        if len(part.pieces) >= WRITE_TOGETHER:
+            self._write()
+
+    def _write(self) -> None:
+        """Hash and write what is waiting in one go: each call lets other threads in, and waits for its turn again."""
+        part = self._part
+        if part.incoming is None or not part.pieces:
+            return
+        try:
+            part.incoming.write(*part.pieces)
+        except WinnowError as error:
+            self._refuse(part, error)
+        part.pieces = []
+
+    def _refuse(self, part: Part, error: WinnowError) -> None:
+        if part.incoming:
             part.incoming.discard()
-            part.incoming, part.refused = None, error
-            self.room.total_bytes += part.counted
+        part.incoming, part.refused, part.pieces = None, error, []
+        self.room.total_bytes += part.counted
 
     def _check_size(self, part: Part, more: int) -> None:
         settings = self.ctx.settings
@@ -161,10 +190,11 @@ class Reception:
             )
 
     def _end(self) -> None:
+        self._write()
         part, self._part = self._part, Part("", None)
         if part.filename is None:
             if part.name == "path":
-                self._path = part.field.decode(errors="replace")
+                self._path = part.text.decode(errors="replace")
             return
         if part.incoming is None:
             self._accept()
@@ -209,17 +239,24 @@ async def receive(
     waiting: list[bytes] = []  # as they came: joining them would copy every byte twice
     size = 0
     try:
-        async for piece in _while_sent(body):
-            waiting.append(piece)
-            size += len(piece)
-            if size >= FEED_BYTES:
-                await run_in_threadpool(reception.feed, waiting)
-                waiting, size = [], 0
-        await run_in_threadpool(reception.feed, waiting)
+        async with asyncio.timeout(SILENT_SECONDS) as silence:
+            async for piece in body:
+                waiting.append(piece)
+                size += len(piece)
+                if size >= FEED_BYTES:
+                    silence.reschedule(None)
+                    await to_thread.run_sync(reception.feed, waiting, limiter=_at_once())
+                    waiting, size = [], 0
+                _put_off(silence)
+            silence.reschedule(None)
+            await run_in_threadpool(reception.feed, waiting)
+    except TimeoutError:
+        raise BadRequest(f"Nothing came for {SILENT_SECONDS:g} seconds. Send again what is missing.") from None
     except ClientDisconnect as gone:
         raise BadRequest("The sender went away before the request was complete.") from gone
     finally:
-        await run_in_threadpool(reception.discard)
+        if reception.unfinished:
+            await run_in_threadpool(reception.discard)
     if not reception.ended:
         raise BadRequest(
             "The request ended in the middle of a file. Send it again; files that are here are not doubled."
@@ -229,17 +266,17 @@ async def receive(
     return reception.accepted
 
 
-async def _while_sent(body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """The body as it comes; a sender that stopped in the middle does not keep its place for ever."""
-    while True:
-        try:
-            async with asyncio.timeout(SILENT_SECONDS):
-                data = await anext(body, None)
-        except TimeoutError:
-            raise BadRequest(f"Nothing came for {SILENT_SECONDS:g} seconds. Send again what is missing.") from None
-        if data is None:
-            return
-        yield data
+@cache
+def _at_once() -> CapacityLimiter:
+    """As many requests are hashed and written at once as there are processors: more would wait for each other."""
+    return CapacityLimiter(os.cpu_count() or 1)
+
+
+def _put_off(silence: asyncio.Timeout) -> None:
+    """Something came: a sender is given up when nothing does for a while. Not to the moment: a timer has its price."""
+    soon, due = asyncio.get_running_loop().time() + SILENT_SECONDS, silence.when()
+    if due is None or soon - due > SILENT_SECONDS / 60:
+        silence.reschedule(soon)
 
 
 def _unescaped(raw: bytes) -> str:

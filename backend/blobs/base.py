@@ -12,8 +12,8 @@ class Incoming(Protocol):
 
     size: int
 
-    def write(self, data: bytes | memoryview) -> None:
-        """Take the next bytes and hash them. DiskFull when the reserve would be touched."""
+    def write(self, *pieces: bytes | memoryview) -> None:
+        """Take the next bytes, in at most a thousand pieces, and hash them. DiskFull when the reserve would be touched."""
 
     def digest(self) -> str:
         """SHA-256 of everything written so far, hex."""

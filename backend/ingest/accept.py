@@ -15,9 +15,9 @@ from backend.core.ids import new_id
 from backend.errors import Conflict, NotFound, WinnowError
 from backend.events.log import Event
 from backend.events.names import Name
-from backend.ingest import groups
+from backend.ingest.groups import Filling
 from backend.store import documents, uploads
-from backend.store.db import reading, transaction
+from backend.store.db import transaction
 from backend.store.documents import RETRYABLE, Document
 from backend.store.jobs import LIVE, Job
 from backend.store.uploads import Outcome, Upload, UploadFile
@@ -73,38 +73,70 @@ def accept_all(ctx: Context, upload_id: str, arrivals: Sequence[Arrival]) -> lis
 
 def _decide(ctx: Context, upload_id: str, arrivals: Sequence[Arrival]) -> list[Accepted]:
     hashes = [each.incoming.digest() for each in arrivals]
-    with reading(ctx.engine) as session:
-        known = documents.twins(session, _open_upload(session, upload_id).collection_id, hashes)
     for arrival, sha256 in zip(arrivals, hashes, strict=True):
-        if sha256 not in known:
+        if not ctx.blobs.has(sha256):
             arrival.incoming.seal()  # flushing the bytes to disk must not happen under the write lock
     with transaction(ctx.engine, durable=True) as session:
         upload = _open_upload(session, upload_id)
-        known = documents.twins(session, upload.collection_id, hashes)
-        taken = [_take(ctx, session, upload, known, each) for each in arrivals]
+        desk = _Desk(ctx, session, upload, documents.twins(session, upload.collection_id, hashes))
+        taken = [desk.take(each) for each in arrivals]
+        desk.store()
         for arrival in arrivals:
             arrival.incoming.secure()
     return taken
 
 
-def _take(ctx: Context, session: Session, upload: Upload, known: dict[str, Document], arrival: Arrival) -> Accepted:
-    """`known` are the documents of the collection by SHA-256; a new one is added to it."""
-    origin, incoming, now = arrival.origin, arrival.incoming, ctx.clock()
-    twin = known.get(incoming.digest())
-    if twin is None:
-        incoming.keep()
-        known[incoming.digest()] = document = _document(upload, origin, incoming, now)
-        group = groups.place(session, ctx.settings, upload, document, now)
-        session.flush()
-        return _record(session, upload, document, origin, "accepted", now, group)
-    again = uploads.sent_before(session, upload.id, origin.name, twin.sha256)
-    if again:  # the sender did not get our answer, or an archive is read a second time
-        return Accepted(again)
-    if twin.status in RETRYABLE:
-        incoming.keep()
-        group = requeue(ctx, session, upload, twin, now)
-        return _record(session, upload, twin, origin, "retried", now, group)
-    return _record(session, upload, twin, origin, "duplicate", now)
+class _Desk:
+    """One transaction that takes files into an upload: they are stored together, documents before what names them."""
+
+    def __init__(self, ctx: Context, session: Session, upload: Upload, known: dict[str, Document]) -> None:
+        self._session = session
+        self._upload = upload
+        self._known = known  # the documents of the collection by SHA-256; those that come are added
+        self._now = ctx.clock()
+        self._filling = Filling(session, ctx.settings, upload)
+        self._files: list[UploadFile] = []
+
+    def take(self, arrival: Arrival) -> Accepted:
+        """Decide what becomes of one file."""
+        origin, incoming = arrival.origin, arrival.incoming
+        twin = self._known.get(incoming.digest())
+        if twin is None:
+            incoming.keep()
+            self._known[incoming.digest()] = document = _document(self._upload, origin, incoming, self._now)
+            group = self._filling.place(document, self._now)
+            return self._record(document, origin, "accepted", group)
+        self.store()
+        again = uploads.sent_before(self._session, self._upload.id, origin.name, twin.sha256)
+        if again:  # the sender did not get our answer, or an archive is read a second time
+            return Accepted(again)
+        if twin.status in RETRYABLE:
+            incoming.keep()
+            group = requeue(self._filling, twin, self._now)
+            return self._record(twin, origin, "retried", group)
+        return self._record(twin, origin, "duplicate")
+
+    def store(self) -> None:
+        """Write what was decided so far."""
+        if self._files:
+            self._session.flush()
+            for file in self._files:
+                uploads.add_file(self._session, self._upload, file, self._now)
+            self._files = []
+            self._session.flush()
+            if self._upload.status == "finished":
+                reopen(self._session, self._upload)
+
+    def _record(self, document: Document, origin: Origin, outcome: Outcome, group: str | None = None) -> Accepted:
+        file = uploads.record(origin.name, document.size, outcome, self._upload.id, self._now)
+        file.sha256, file.document_id, file.member = document.sha256, document.id, origin.depth > 0
+        file.same_as = document.name if outcome == "duplicate" else None
+        self._files.append(file)
+        if outcome == "duplicate":
+            return Accepted(file, [_told("file.duplicated", self._upload, file)])
+        told = _told("file.accepted", self._upload, file)
+        told.data["document"] = documents.view(document)
+        return Accepted(file, [told], group)
 
 
 def _open_upload(session: Session, upload_id: str) -> Upload:
@@ -143,32 +175,11 @@ def _document(upload: Upload, origin: Origin, incoming: Incoming, now: datetime)
     )
 
 
-def requeue(ctx: Context, session: Session, upload: Upload, document: Document, now: datetime) -> str | None:
-    """Queue a failed or cancelled document again, in a group of this upload."""
+def requeue(filling: Filling, document: Document, now: datetime) -> str | None:
+    """Queue a failed or cancelled document again, in a group of the upload whose groups are being filled."""
     document.status, document.reason, document.updated_at = "queued", None, now
     document.chunks_done = 0
-    return groups.place(session, ctx.settings, upload, document, now)
-
-
-def _record(
-    session: Session,
-    upload: Upload,
-    document: Document,
-    origin: Origin,
-    outcome: Outcome,
-    now: datetime,
-    group: str | None = None,
-) -> Accepted:
-    file = uploads.record(origin.name, document.size, outcome, upload.id, now)
-    file.sha256, file.document_id, file.member = document.sha256, document.id, origin.depth > 0
-    file.same_as = document.name if outcome == "duplicate" else None
-    uploads.add_file(session, upload, file, now)
-    reopen(session, upload)
-    if outcome == "duplicate":
-        return Accepted(file, [_told("file.duplicated", upload, file)])
-    told = _told("file.accepted", upload, file)
-    told.data["document"] = documents.view(document)
-    return Accepted(file, [told], group)
+    return filling.place(document, now)
 
 
 def reopen(session: Session, upload: Upload) -> None:

@@ -10,6 +10,7 @@ from backend.context import Context
 from backend.errors import Conflict
 from backend.events.log import Event
 from backend.ingest import accept, settle
+from backend.ingest.groups import Filling
 from backend.store import documents, uploads
 from backend.store.db import transaction
 from backend.store.documents import RETRYABLE, Document
@@ -39,11 +40,13 @@ def upload(ctx: Context, owner_id: str, upload_id: str) -> list[str]:
 
 def _queue(ctx: Context, session: Session, chosen: Sequence[Document]) -> tuple[list[str], list[Event]]:
     now, made, told = ctx.clock(), [], []
+    fillings: dict[str, Filling] = {}
     for each in chosen:
         parent = session.get_one(Upload, each.upload_id)
         parent.status = "closed" if parent.status == "cancelled" else parent.status
         accept.reopen(session, parent)
-        group = accept.requeue(ctx, session, parent, each, now)
+        filling = fillings.setdefault(parent.id, Filling(session, ctx.settings, parent))
+        group = accept.requeue(filling, each, now)
         made += [group] if group else []
         data = {"upload_id": parent.id, "document": documents.view(each)}
         told.append(Event("document.queued", parent.owner_id, data, subject=parent.id))

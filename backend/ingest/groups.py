@@ -18,6 +18,7 @@ from backend.store.jobs import Job
 from backend.store.uploads import Upload
 
 KIND = "ingestion"
+FULL = 2**62  # bytes that leave no room
 
 
 class GroupParams(BaseModel):
@@ -27,46 +28,64 @@ class GroupParams(BaseModel):
     bytes: int = 0
 
 
-def place(session: Session, settings: Settings, upload: Upload, document: Document, now: datetime) -> str | None:
-    """Put a queued document into an open group of its upload, or into a new one, whose id is returned.
+class Filling:
+    """The group of an upload that takes documents, and those after it, within one write transaction."""
 
-    Must run inside the write transaction that queues the document.
-    """
-    group = _open_group(session, settings, upload, document.size)
-    made = None
-    if group is None:
-        group = Job(
-            id=new_id(),
-            parent_id=upload.job_id,
-            owner_id=upload.owner_id,
-            collection_id=upload.collection_id,
-            kind=KIND,
-            queue=KIND,
-            title=document.name,
-            params=GroupParams(upload_id=upload.id).model_dump(),
-            created_at=now,
-        )
-        made = group.id
+    def __init__(self, session: Session, settings: Settings, upload: Upload) -> None:
+        self._session = session
+        self._settings = settings
+        self._upload = upload
+        self._group: Job | None = None
+        self._looked = False
+
+    def place(self, document: Document, now: datetime) -> str | None:
+        """Put a queued document into the open group, or into a new one, whose id is returned."""
+        if not self._looked:
+            self._group, self._looked = _open_group(self._session, self._upload), True
+        group, made = self._group, None
+        if group is None or not self._has_room(group, document.size):
+            self._group = group = _group(self._upload, document.name, now)
+            made = group.id
+        put(self._session, group, document)
+        return made
+
+    def _has_room(self, group: Job, size: int) -> bool:
+        if group.total_items >= self._settings.group_documents:
+            return False
+        return bool(group.params["bytes"] + size <= self._settings.group_bytes)
+
+
+def put(session: Session, group: Job, document: Document) -> None:
+    """Make the document one of the group's."""
     group.total_items += 1
     group.params = {**group.params, "bytes": group.params["bytes"] + document.size}
-    session.add(group)
-    session.flush()
     document.job_id = group.id
-    session.add(document)
-    return made
+    session.add_all([group, document])
 
 
 def alone(session: Session, upload: Upload, document: Document, now: datetime) -> str:
     """Put a document into a group of its own, which nothing else will join. Returns its id to dispatch."""
-    unbounded = Settings.model_construct(group_documents=0, group_bytes=0)
-    made = place(session, unbounded, upload, document, now)
-    if made is None:  # a group without room takes nothing, so a new one was made
-        raise AssertionError
-    session.get_one(Job, made).params = GroupParams(upload_id=upload.id, bytes=2**62).model_dump()
-    return made
+    group = _group(upload, document.name, now)
+    put(session, group, document)
+    group.params = {**group.params, "bytes": FULL}
+    return group.id
 
 
-def _open_group(session: Session, settings: Settings, upload: Upload, size: int) -> Job | None:
+def _group(upload: Upload, title: str, now: datetime) -> Job:
+    return Job(
+        id=new_id(),
+        parent_id=upload.job_id,
+        owner_id=upload.owner_id,
+        collection_id=upload.collection_id,
+        kind=KIND,
+        queue=KIND,
+        title=title,
+        params=GroupParams(upload_id=upload.id).model_dump(),
+        created_at=now,
+    )
+
+
+def _open_group(session: Session, upload: Upload) -> Job | None:
     newest = (
         select(Job)
         .where(Job.parent_id == upload.job_id, Job.status == "queued", Job.attempt == 1)
@@ -75,7 +94,4 @@ def _open_group(session: Session, settings: Settings, upload: Upload, size: int)
         .limit(1)
         .with_for_update()
     )
-    group = session.exec(newest).first()
-    if group is None or group.total_items >= settings.group_documents:
-        return None
-    return group if group.params["bytes"] + size <= settings.group_bytes else None
+    return session.exec(newest).first()

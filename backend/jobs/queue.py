@@ -64,14 +64,9 @@ def dispatch(ctx: Context, job_ids: Sequence[str]) -> None:
     """Send a message for each queued job. Losing one is harmless: the reconciler sends it again."""
     if not job_ids:
         return
-    now = ctx.clock()
-    sent: list[Job] = []
     with transaction(ctx.engine) as session:
-        for job_id in job_ids:
-            job = session.get(Job, job_id)
-            if job and job.queue and jobs.dispatched(session, job.id, job.attempt, job.dispatch, now):
-                sent.append(job)
-    for job in sent:
+        sent = jobs.dispatched(session, job_ids, ctx.clock())
+    for job in sorted(sent, key=lambda each: each.id):
         limit = kind_named(job.kind).seconds(ctx) + SPARE_SECONDS
         with contextlib.suppress(DuplicateJobError):
             queue_named(ctx.redis, job.queue or "").enqueue_call(

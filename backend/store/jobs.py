@@ -168,16 +168,16 @@ def waiting(session: Session, now: datetime, dispatched_before: datetime, limit:
     return list(session.exec(query.order_by(col(Job.id)).limit(limit)))
 
 
-def dispatched(session: Session, job_id: str, attempt: int, dispatch: int, now: datetime) -> bool:
-    """Count one more dispatch, unless somebody else just did. The new number makes a new message id."""
+def dispatched(session: Session, job_ids: Sequence[str], now: datetime) -> list[Job]:
+    """Count one more dispatch of those that are queued, and return them. The new number makes a new message id."""
     mark = (
         update(Job)
-        .execution_options(synchronize_session="fetch")
-        .where(col(Job.id) == job_id, col(Job.attempt) == attempt, col(Job.dispatch) == dispatch)
-        .where(col(Job.status) == "queued")
-        .values(dispatch=dispatch + 1, dispatched_at=now)
+        .execution_options(synchronize_session=False)
+        .where(col(Job.id).in_(job_ids), col(Job.status) == "queued", col(Job.queue).is_not(None))
+        .values(dispatch=col(Job.dispatch) + 1, dispatched_at=now)
+        .returning(Job)
     )
-    return session.exec(mark).rowcount == 1
+    return list(session.exec(mark).scalars())
 
 
 def ask_cancel(session: Session, job_ids: Sequence[str] | SelectOfScalar[str], now: datetime) -> None:

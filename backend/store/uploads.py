@@ -61,13 +61,12 @@ def get(session: Session, owner_id: str, upload_id: str) -> Upload:
 
 
 def add_file(session: Session, upload: Upload, file: UploadFile, now: datetime) -> None:
-    """Record one file's outcome and count its bytes."""
+    """Record one file's outcome and count its bytes; its document must be stored already."""
     session.add(file)
     upload.received_at = now
     if file.outcome != "rejected":
         upload.bytes_received += file.size
     session.add(upload)
-    session.flush()
 
 
 def record(
@@ -111,17 +110,20 @@ def outcomes(session: Session, upload_id: str) -> dict[str, int]:
     return counts
 
 
-def statuses(session: Session, upload_id: str) -> dict[str, int]:
-    """How many documents of this upload (its own and the ones it made retry) stand at each status."""
+def statuses(session: Session, upload_id: str, *, retried: bool) -> dict[str, int]:
+    """How many documents of this upload stand at each status: its own and, when it `retried` any, those."""
     own = select(Document.status, func.count()).where(Document.upload_id == upload_id).group_by(Document.status)
-    again = (
-        select(Document.status, func.count(col(Document.id).distinct()))
-        .join(UploadFile, col(UploadFile.document_id) == Document.id)
-        .where(UploadFile.upload_id == upload_id, UploadFile.outcome == "retried", Document.upload_id != upload_id)
-        .group_by(Document.status)
-    )
+    found = list(session.exec(own))
+    if retried:
+        again = (
+            select(Document.status, func.count(col(Document.id).distinct()))
+            .join(UploadFile, col(UploadFile.document_id) == Document.id)
+            .where(UploadFile.upload_id == upload_id, UploadFile.outcome == "retried", Document.upload_id != upload_id)
+            .group_by(Document.status)
+        )
+        found += session.exec(again)
     counts: dict[str, int] = {}
-    for status, number in [*session.exec(own).all(), *session.exec(again).all()]:
+    for status, number in found:
         counts[status] = counts.get(status, 0) + number
     return counts
 
@@ -164,7 +166,8 @@ def view(session: Session, upload: Upload) -> dict[str, Any]:
     `documents` = queued + working + ready + failed + cancelled. Archives bring members along: those count
     as documents or duplicates, not as received.
     """
-    sent, at = outcomes(session, upload.id), statuses(session, upload.id)
+    sent = outcomes(session, upload.id)
+    at = statuses(session, upload.id, retried="retried" in sent)
     return {
         "id": upload.id,
         "job_id": upload.job_id,
@@ -179,7 +182,7 @@ def view(session: Session, upload: Upload) -> dict[str, Any]:
         "working": sum(at.get(status, 0) for status in WORKING),
         "ready": at.get("ready", 0),
         "failed": at.get("failed", 0),
-        "retryable": retryable(session, upload.id),
+        "retryable": retryable(session, upload.id) if "failed" in at else 0,
         "cancelled": at.get("cancelled", 0),
         "documents": sum(at.values()),
         "bytes_received": upload.bytes_received,

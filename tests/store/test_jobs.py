@@ -82,7 +82,10 @@ def test_cancelling_ends_a_queued_job_and_asks_a_running_one(ctx: Context, job: 
     assert claim(ctx, second, "bert") is None
 
 
-def test_two_processes_dispatch_a_job_once(ctx: Context, job: Job) -> None:
+def test_each_dispatch_has_a_number_of_its_own_and_a_job_under_way_has_none(ctx: Context, job: Job) -> None:
     with transaction(ctx.engine) as session:
-        assert jobs.dispatched(session, job.id, 1, 0, ctx.clock())
-        assert not jobs.dispatched(session, job.id, 1, 0, ctx.clock())
+        numbers = [[each.dispatch for each in jobs.dispatched(session, [job.id], ctx.clock())] for _ in range(2)]
+        session.get_one(Job, job.id).status = "running"
+        session.flush()
+        left = jobs.dispatched(session, [job.id], ctx.clock())
+    assert (numbers, left) == ([[1], [2]], [])
