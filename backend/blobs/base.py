@@ -13,7 +13,7 @@ class Incoming(Protocol):
     size: int
 
     def write(self, *pieces: bytes | memoryview) -> None:
-        """Take the next bytes, in at most a thousand pieces, and hash them. DiskFull when the reserve would be touched."""
+        """Take and hash the next bytes, in at most a thousand pieces. DiskFull when the reserve would be touched."""
 
     def digest(self) -> str:
         """SHA-256 of everything written so far, hex."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.embed import attention
+from backend.embed.allocator import keep_freed_memory
 from backend.embed.folder import PACKAGED, check_weights, model_folder
 from backend.embed.tokens import ModelTokens, load_tokens
 
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 WINDOW = 256  # tokens per vector with the model's own marks, as the default model was trained: 254 of text
-BATCH = 4  # windows per call: the intermediate values of more leave the processor's cache
-STEP = 16  # lengths are padded to a multiple: torch keeps memory for each shape it meets, and likes these better
+BATCH = 16  # windows per call
 
 Ids = list[int]
 
@@ -50,12 +49,17 @@ class Embedder:
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         torch.set_num_threads(threads)
-        options: dict[str, Any] = {"dtype": torch.float32}
-        if _multiplies_bfloat16():
-            options = {"dtype": torch.bfloat16}
-            if model == PACKAGED:  # others may have heads in groups, or attend in ways of their own
-                options["attn_implementation"] = attention.register()
+        torch.set_flush_denormal(True)  # numbers next to 0 are 0: computing with them is slow
+        keep_freed_memory()
+        can = torch.cpu.get_capabilities()
+        fast_bfloat16 = bool(can.get("avx512_bf16") or can.get("amx_bf16"))  # where it is emulated, 7 times slower
+        options: dict[str, Any] = {"dtype": torch.bfloat16 if fast_bfloat16 else torch.float32}
+        eight_bits = model == PACKAGED and bool(can.get("avx512_vnni"))  # others may be built in ways of their own
+        if eight_bits:
+            options["attn_implementation"] = "eager"  # with masks that are added
         loaded = SentenceTransformer(str(folder), device="cpu", local_files_only=True, model_kwargs=options)
+        if eight_bits:
+            _in_eight_bits(loaded)
         return cls(loaded.eval(), load_tokens(model))
 
     def embed(self, texts: Sequence[str]) -> list[bytes]:
@@ -97,7 +101,7 @@ class Embedder:
         vectors = np.empty((len(windows), self.dimensions), np.float32)
         for first in range(0, len(order), BATCH):
             batch = order[first : first + BATCH]
-            longest = -(-len(windows[batch[0]]) // STEP) * STEP
+            longest = len(windows[batch[0]])
             ids = torch.full((len(batch), longest), self.tokens.padding)
             seen = torch.zeros((len(batch), longest), dtype=torch.long)
             for row, index in enumerate(batch):
@@ -109,12 +113,13 @@ class Embedder:
         return _normalized(vectors)
 
 
-def _multiplies_bfloat16() -> bool:
-    """Whether bfloat16 is faster here (measured: 2.9 times where it is, 7 times slower where it is emulated)."""
-    import torch
+def _in_eight_bits(model: SentenceTransformer) -> None:
+    """Put our layers in the place of the model's own."""
+    from backend.embed.layer import Layer
 
-    capabilities = torch.cpu.get_capabilities()
-    return bool(capabilities.get("avx512_bf16") or capabilities.get("amx_bf16"))
+    layers = cast(Any, model[0]).auto_model.encoder.layer
+    for place, layer in enumerate(layers):
+        layers[place] = Layer(layer)
 
 
 def _normalized(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -71,7 +71,7 @@ def test_the_vectors_are_those_of_the_model_itself() -> None:
     plain = SentenceTransformer(str(model_folder(PACKAGED)), device="cpu", local_files_only=True)
     expected = plain.encode(SENTENCES, normalize_embeddings=True, show_progress_bar=False)
     for one, other in zip(vectors(SENTENCES), expected, strict=True):
-        assert float(one[0] @ other) > 0.999
+        assert float(one[0] @ other) > 0.99  # ours are computed in 8 bits where the processor is made for it
 
 
 def test_any_text_can_be_embedded() -> None:
