@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from backend.context import Context
 from backend.ingest import accept, opening
-from backend.ingest.accept import Accepted, Origin
+from backend.ingest.accept import Accepted, Arrival, Origin
 from backend.store import collections, users
 from backend.store.collections import Collection
 from backend.store.db import transaction
@@ -43,9 +44,16 @@ def an_upload(ctx: Context, collection: Collection, expected_files: int | None =
 
 def send(ctx: Context, upload: Upload, name: str, content: bytes) -> Accepted:
     """What the API does with one received file, without the HTTP around it."""
-    incoming = ctx.blobs.receive()
+    return send_all(ctx, upload, [(name, content)])[0]
+
+
+def send_all(ctx: Context, upload: Upload, files: Sequence[tuple[str, bytes]]) -> list[Accepted]:
+    """What the API does with the files of one request, without the HTTP around it."""
+    arrivals = [Arrival(Origin(name), ctx.blobs.receive()) for name, _ in files]
     try:
-        incoming.write(content)
-        return accept.accept(ctx, upload.id, Origin(name), incoming)
+        for arrival, (_, content) in zip(arrivals, files, strict=True):
+            arrival.incoming.write(content)
+        return accept.accept_all(ctx, upload.id, arrivals)
     finally:
-        incoming.discard()
+        for arrival in arrivals:
+            arrival.incoming.discard()

@@ -1,6 +1,6 @@
 """A BERT layer made for processors: 8-bit linear layers, and attention without a pass for the maximum.
 
-It takes window by window: what one makes (1 MB) stays in the processor's cache, hardly anything is computed for padding,
+It takes window by window: what one makes (1 MB) stays in the processor's cache, hardly anything is computed for padding
 and the vector of a window does not depend on which others it came with.
 """
 

@@ -49,11 +49,6 @@ class Arrival:
     incoming: Incoming
 
 
-def accept(ctx: Context, upload_id: str, origin: Origin, incoming: Incoming) -> Accepted:
-    """`accept_all` for one file."""
-    return accept_all(ctx, upload_id, [Arrival(origin, incoming)])[0]
-
-
 def accept_all(ctx: Context, upload_id: str, arrivals: Sequence[Arrival]) -> list[Accepted]:
     """Give the received bytes their names and their documents, in one transaction that survives a power cut.
 

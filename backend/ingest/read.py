@@ -18,7 +18,7 @@ from backend.events.log import Event
 from backend.events.names import Name
 from backend.formats.base import Extraction
 from backend.ingest import accept, settle
-from backend.ingest.accept import Origin
+from backend.ingest.accept import Arrival, Origin
 from backend.ingest.groups import GroupParams
 from backend.ingest.tools import Tools
 from backend.store import chunks, documents, texts
@@ -30,6 +30,7 @@ logger = logging.getLogger(__name__)
 
 ROWS_PER_WRITE = 1_000
 COPY_BYTES = 1024 * 1024
+MEMBERS_TOGETHER = 50  # files of an archive in one transaction, each open until then
 
 
 def run(ctx: Context, work: Work[GroupParams]) -> None:
@@ -93,19 +94,22 @@ def _take_members(work: Work[GroupParams], document: Document, extraction: Extra
             f"Archives inside archives are opened {ctx.settings.max_member_depth} levels deep; this one lies deeper. "
             "Unpack it and send its files."
         )
-    for member in extraction.members:
-        work.check()
-        origin = Origin(f"{document.name}/{member.name}", parent_id=document.id, depth=document.depth + 1)
-        incoming = ctx.blobs.receive()
+    for first in range(0, len(extraction.members), MEMBERS_TOGETHER):
+        arrivals: list[Arrival] = []
         try:
-            with member.path.open("rb") as source:
-                while data := source.read(COPY_BYTES):
-                    incoming.write(data)
-            taken = accept.accept(ctx, work.params.upload_id, origin, incoming)
+            for member in extraction.members[first : first + MEMBERS_TOGETHER]:
+                work.check()
+                origin = Origin(f"{document.name}/{member.name}", parent_id=document.id, depth=document.depth + 1)
+                arrivals.append(Arrival(origin, ctx.blobs.receive()))
+                with member.path.open("rb") as source:
+                    while data := source.read(COPY_BYTES):
+                        arrivals[-1].incoming.write(data)
+            taken = accept.accept_all(ctx, work.params.upload_id, arrivals)
         finally:
-            incoming.discard()
-        work.publish(taken.events)
-        made += [taken.group] if taken.group else []
+            for arrival in arrivals:
+                arrival.incoming.discard()
+        work.publish([event for each in taken for event in each.events])
+        made += [each.group for each in taken if each.group]
     work.dispatch(made)
 
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from sqlmodel import select
@@ -11,7 +13,8 @@ from backend.ingest import remove
 from backend.store import uploads
 from backend.store.db import reading, transaction
 from backend.store.documents import Document
-from tests.builders import a_collection, an_upload, send
+from backend.store.jobs import Job
+from tests.builders import a_collection, an_upload, send, send_all
 
 
 def the_documents(ctx: Context) -> list[Document]:
@@ -69,6 +72,34 @@ def test_a_duplicate_of_a_failed_file_tries_it_again(ctx: Context) -> None:
     assert again.file.outcome == "retried"
     [document] = the_documents(ctx)
     assert (document.status, document.reason) == ("queued", None)
+
+
+def test_files_of_one_request_are_told_apart(ctx: Context) -> None:
+    collection = a_collection(ctx)
+    fail(ctx, send(ctx, an_upload(ctx, collection), "old.txt", b"failed").file.document_id)
+    upload = an_upload(ctx, collection)
+    files = [("a", b"one"), ("b", b"two"), ("copy", b"one"), ("a", b"one"), ("old", b"failed"), ("c", b"three")]
+    taken = send_all(ctx, upload, files)
+    outcomes = ["accepted", "accepted", "duplicate", "accepted", "retried", "accepted"]
+    assert [each.file.outcome for each in taken] == outcomes
+    assert taken[3].file.id == taken[0].file.id
+    assert taken[3].events == []  # it was told already
+    with reading(ctx.engine) as session:
+        seen = uploads.view(session, uploads.get(session, upload.owner_id, upload.id))
+        [group] = session.exec(select(Job).where(Job.parent_id == upload.job_id)).all()
+    expected = {"files_received": 5, "accepted": 4, "duplicates": 1, "documents": 4, "queued": 4, "bytes_received": 20}
+    assert {key: seen[key] for key in expected} == expected
+    assert (group.total_items, group.params["bytes"]) == (4, 17)
+
+
+def test_groups_fill_up_within_one_request(ctx: Context) -> None:
+    ctx = replace(ctx, settings=ctx.settings.model_copy(update={"group_documents": 3}))
+    upload = an_upload(ctx, a_collection(ctx))
+    first = send(ctx, upload, "first", b"first").group
+    made = [each.group for each in send_all(ctx, upload, [(str(number), str(number).encode()) for number in range(6)])]
+    assert [place for place, group in enumerate(made) if group] == [2, 5]
+    sizes = Counter(document.job_id for document in the_documents(ctx))
+    assert [sizes[group] for group in (first, made[2], made[5])] == [3, 3, 1]
 
 
 def test_deleting_and_sending_again_works(ctx: Context) -> None:

@@ -12,7 +12,7 @@ from sqlmodel import select
 from backend.context import Context
 from backend.errors import NotFound
 from backend.ingest import accept, remove
-from backend.ingest.accept import Origin
+from backend.ingest.accept import Arrival, Origin
 from backend.settings import ROOT
 from backend.store import chunks, collections, documents, jobs, uploads
 from backend.store.chunks import Chunk
@@ -32,7 +32,8 @@ def blobs(ctx: Context) -> list[str]:
 def a_member(ctx: Context, upload_id: str, parent_id: str, number: int) -> None:
     incoming = ctx.blobs.receive()
     incoming.write(f"Member {number}".encode())
-    accept.accept(ctx, upload_id, Origin(f"a.zip/{number}.txt", parent_id, depth=1), incoming)
+    origin = Origin(f"a.zip/{number}.txt", parent_id, depth=1)
+    accept.accept_all(ctx, upload_id, [Arrival(origin, incoming)])
 
 
 def test_a_collection_goes_with_the_blobs_of_all_members_of_an_archive(ctx: Context) -> None:
