@@ -45,12 +45,12 @@ class QuantizedLinear(nn.Module):
 
     def _rounded(self, rows: Tensor) -> tuple[Tensor, float, int]:
         """The rows as bytes, with the size of a step and the byte that means 0."""
-        values = rows.to(torch.float32, copy=True)
+        values = rows.float()
         if self._evening is not None:
-            values.mul_(self._evening)
-        least, greatest = (float(bound) for bound in torch.aminmax(values))
+            values = values * self._evening
+        least, greatest = (float(bound) for bound in torch.aminmax(rows if self._evening is None else values))
         step = (max(greatest, 0.0) - min(least, 0.0)) / LEVELS or 1.0
         zero = round(-min(least, 0.0) / step)
         # to signed bytes first and then by the highest bit to unsigned ones: torch has fast code for this way only
-        signed = values.mul_(1 / step).add_(zero - MIDDLE).round_().to(torch.int8)
+        signed = torch.add(torch.tensor(float(zero - MIDDLE)), values, alpha=1 / step).round_().to(torch.int8)
         return signed.view(torch.uint8).bitwise_xor_(MIDDLE), step, zero
