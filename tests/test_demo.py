@@ -14,7 +14,7 @@ def test_the_demo_comes_in_with_its_duplicate_and_its_broken_file(winnow: Winnow
         subprocess.run(argv, cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, check=True)
 
     def settled() -> bool:
-        (demo,) = (each for each in winnow.api.get("/collections").json()["items"] if each["name"] == "demo")
+        (demo,) = (each for each in winnow.api.get("/collections?limit=1000").json()["items"] if each["name"] == "demo")
         return (demo["document_count"], demo["ready_count"], demo["failed_count"]) == (12, 11, 1)
 
     eventually(settled, 120)

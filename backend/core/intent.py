@@ -148,9 +148,10 @@ def _what(reading: Reading, draft: Draft) -> str:
 
 
 def _extract(draft: Draft, kind: IntentType) -> Extract:
-    known = {"month", "quarter", "year", "week", "day", "category", "vendor", "unit"}
+    times = {"month", "quarter", "year", "week", "day", "weekday"}
+    known = times | {"category", "vendor", "unit"}
     names = {*draft.group_by, draft.each, *([draft.what] if draft.operation == "distinct" else [])} - {""}
-    dated = bool(names & {"month", "quarter", "year", "week", "day"}) or {"date_from", "date_to"} & draft.filters.keys()
+    dated = bool(names & times) or {"date_from", "date_to"} & draft.filters.keys()
     valued = draft.operation in {"sum", "average", "median", "minimum", "maximum"} or draft.has_money
     return Extract(
         numbers=valued or any(name.startswith("value_") for name in draft.filters),

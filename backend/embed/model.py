@@ -49,7 +49,6 @@ class Embedder:
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         torch.set_num_threads(threads)
-        torch.set_flush_denormal(True)  # numbers next to 0 are 0: computing with them is slow
         keep_freed_memory()
         can = torch.cpu.get_capabilities()
         fast_bfloat16 = bool(can.get("avx512_bf16") or can.get("amx_bf16"))  # where it is emulated, 7 times slower

@@ -210,6 +210,11 @@ def test_what_is_only_the_subject_is_no_condition(question: str) -> None:
         ("payments to Bintang SDN BHD over 50",
          {"operation": "list", "vendor": "Bintang SDN BHD", "value_above": Decimal(50)}),
         ("how much on average do I spend per week?", {"operation": "average", "each": "week"}),
+        ("what did I spend by weekday?", {"operation": "sum", "group_by": ("weekday",)}),
+        ("On which day of the week do I spend the most?", {"operation": "sum", "group_by": ("weekday",), "top": 1}),
+        ("Ausgaben nach Wochentag", {"operation": "sum", "group_by": ("weekday",)}),
+        ("dépenses par jour de la semaine", {"operation": "sum", "group_by": ("weekday",)}),
+        ("gasto por día de la semana", {"operation": "sum", "group_by": ("weekday",)}),
         ("how much did we spend on IT?", {"operation": "sum", "words": ("IT",)}),
         ("rank suppliers by total", {"operation": "sum", "group_by": ("vendor",)}),
         ("top suppliers", {"operation": "sum", "group_by": ("vendor",), "top": 10}),
@@ -238,6 +243,26 @@ def test_assumptions_are_in_the_reasoning() -> None:
     assert "from 1 April 2019 to 31 March 2020" in ask("spend by supplier in FY2019/20").reasoning
     assert "I took the latest, 2026" in ask("what did I spend in March, by category?").reasoning
     assert "Only what says “coffee” counts" in ask("how much did I spend on coffee?").reasoning
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What percentage of my spending was on groceries?",
+        "Wie viel Prozent meiner Ausgaben waren Lebensmittel?",
+        "Quel pourcentage de mes dépenses en 2023 ?",
+        "What share of the total did each category have?",
+    ],
+)
+def test_who_asks_for_a_share_is_told_what_comes_instead(question: str) -> None:
+    intent = ask(question)
+    assert "a percentage is not worked out" in intent.reasoning
+    assert intent.plan
+    assert (intent.plan.operation, intent.plan.filters.meaning) == ("sum", "")
+
+
+def test_the_largest_share_is_a_ranking() -> None:
+    assert "percentage" not in ask("Which vendor has the largest share of spending?").reasoning
 
 
 def test_the_person_may_choose_the_way() -> None:

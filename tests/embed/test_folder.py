@@ -21,6 +21,7 @@ def test_a_model_may_be_a_folder(tmp_path: Path) -> None:
 def test_a_model_that_is_not_on_this_machine_is_named(
     name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
     with pytest.raises(Unavailable, match=f"{name} is not on this machine"):
         model_folder(name)

@@ -11,12 +11,15 @@ from backend.core.topics import fold
 
 Key = tuple[str, ...]
 
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
 TIMES: dict[str, Callable[[Finding], str]] = {
     "day": lambda it: it.date.isoformat() if it.date else "",
     "week": lambda it: "{}-W{:02}".format(*it.date.isocalendar()[:2]) if it.date else "",
     "month": lambda it: f"{it.date:%Y-%m}" if it.date else "",
     "quarter": lambda it: f"{it.date.year}-Q{(it.date.month + 2) // 3}" if it.date else "",
     "year": lambda it: f"{it.date:%Y}" if it.date else "",
+    "weekday": lambda it: WEEKDAYS[it.date.weekday()] if it.date else "",
 }
 NAMES: dict[str, Callable[[Finding], str]] = {
     **TIMES,
@@ -30,9 +33,12 @@ NAMES: dict[str, Callable[[Finding], str]] = {
 
 
 def read(finding: Finding, name: str) -> str:
-    """What a finding says under a name: one of NAMES, or a field of its own in any case; "" when it does not say."""
-    if known := NAMES.get(name):
-        return known(finding)
+    """What a finding says under a name: one of NAMES, or a field of its own in any case; "" when it does not say.
+
+    A table may have a column "Weekday" and no date.
+    """
+    if (known := NAMES.get(name)) and ((said := known(finding)) or name != "weekday"):
+        return said
     wanted = fold(name)
     return next((value for field, value in finding.fields.items() if fold(field) == wanted), "")
 
@@ -53,7 +59,12 @@ def group(findings: Sequence[Finding], indexes: Iterable[int], names: Sequence[s
         members.setdefault(key, []).append(index)
         spellings.setdefault(key, Counter())[spelled] += 1
     named = {min(spellings[key].items(), key=lambda it: (-it[1], it[0]))[0]: found for key, found in members.items()}
-    return {key: tuple(sorted(named[key])) for key in sorted(named, key=lambda key: [(not part, part) for part in key])}
+    return {key: tuple(sorted(named[key])) for key in sorted(named, key=lambda key: list(map(_order, key, names)))}
+
+
+def _order(part: str, name: str) -> tuple[bool, int, str]:
+    """Weekdays as they follow each other, all else by its letters, what does not say at the end."""
+    return not part, WEEKDAYS.index(part) if name == "weekday" and part in WEEKDAYS else 0, part
 
 
 def much_alike(names: Iterable[str]) -> list[tuple[str, ...]]:

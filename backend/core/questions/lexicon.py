@@ -119,6 +119,10 @@ FIELDS: tuple[Entry[str], ...] = (
         "(?:calendar )?years?|yearly|annual(?:ly)?|(?:kalender)?jahre?[ns]?|jahrlich~?|annees?|an|annuel~|anos?"
         "|anual~",
     ),
+    entry(
+        "weekday",
+        "week ?days?|days? of (?:the )?week|wochentage?[ns]?|jours? de la semaine|dias? de la semana",
+    ),
     entry("week", "weeks?|weekly|wochen?|wochentlich~?|semaines?|hebdomadaire~|semanas?|semanal~"),
     entry("day", "days?|daily|tage?[ns]?|taglich~?|jours?|quotidien~|dias?|diari[oa]~?"),
     entry(
@@ -234,6 +238,12 @@ NOT = phrases(
     "nicht|ohne|auser|ausgenommen|kein[ernms]*",
     "sans|sauf|hors|excepte|ne .* pas|hormis",
     "sin|excepto|salvo|menos los|no",
+)
+SHARES = phrases(
+    "(?:in )?percent(?:ages?)?|(?:in )?per cent|proportion|what (?:share|part)|as (?:a )?shares?",
+    "(?:in )?prozent(?:satz~?|ual~?)?|anteile?",
+    "(?:en )?pourcentages?|(?:en )?pour ?cent|quelle part",
+    "(?:en )?porcentajes?|por ciento|que (?:parte|proporcion)",
 )
 COMPARE = phrases("compare~|comparison|versus|vs|difference between", "vergleich~", "compar~", "diferencia entre")
 COUNTS = {

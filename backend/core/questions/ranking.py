@@ -94,8 +94,9 @@ def _kind(reading: Reading, words: list[Word]) -> tuple[str, str, tuple[int, int
             if it.pattern.fullmatch(folded):
                 return "thing", it.means, span
         for field in FIELDS:
-            if field.pattern.fullmatch(folded):
-                return "field", field.means, span
+            noun = field.pattern.match(reading.folded, word.start)  # it may go on: "day of the week"
+            if noun and noun.end() >= word.end:
+                return "field", field.means, noun.span()
         if MONEY.fullmatch(folded) or folded in {"total", "totals", "sum", "value", "amount"}:
             return "money", "", span
     return None

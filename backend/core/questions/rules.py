@@ -88,6 +88,13 @@ def _averages_of_times(reading: Reading, draft: Draft) -> None:
             return
 
 
+def _shares(reading: Reading, draft: Draft) -> None:
+    """ "What percentage", "in percent": the plan has no shares, so the person is told what comes instead."""
+    if found := list(reading.find(lexicon.SHARES)):
+        draft.assumed.append("It asks for a share: you get the exact amounts, a percentage is not worked out.")
+        reading.take(*(it.span() for it in found))
+
+
 def _groups(reading: Reading, draft: Draft) -> None:
     """ "By category and month", "per vendor", "for each year"; "per receipt" says what is counted."""
     for found in list(reading.find(lexicon.PER)):
@@ -282,6 +289,7 @@ RULES: tuple[Callable[[Reading, Draft], None], ...] = (
     recency.find_recency,
     _averages_of_times,
     ranking.rank,
+    _shares,
     _groups,
     _operations,
     _different,

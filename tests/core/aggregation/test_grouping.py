@@ -16,6 +16,7 @@ from tests.core.findings import finding
         ("month", "2019-12"),
         ("quarter", "2019-Q4"),
         ("year", "2019"),
+        ("weekday", "Monday"),
         ("vendor", "Acme"),
         ("unit", "EUR"),
         ("document", "a"),
@@ -28,9 +29,21 @@ def test_what_a_finding_says_under_a_name(name: str, said: str) -> None:
     assert read(it, name) == said
 
 
-@pytest.mark.parametrize("name", ["day", "week", "month", "quarter", "year"])
+@pytest.mark.parametrize("name", ["day", "week", "month", "quarter", "year", "weekday"])
 def test_what_has_no_date_says_no_time(name: str) -> None:
     assert read(finding("1"), name) == ""
+
+
+def test_weekdays_follow_each_other_also_where_a_column_names_them() -> None:
+    days = ["2026-11-20", "2026-11-16", "", "2026-11-22", "2026-11-23"]
+    made = [finding("1", day=day) for day in days] + [finding("1", fields={"Weekday": "Tuesday"})]
+    assert list(group(made, range(6), ["weekday"]).items()) == [
+        (("Monday",), (1, 4)),
+        (("Tuesday",), (5,)),
+        (("Friday",), (0,)),
+        (("Sunday",), (3,)),
+        (("",), (2,)),
+    ]
 
 
 def test_a_group_is_named_by_its_most_frequent_spelling() -> None:
