@@ -92,6 +92,19 @@ def test_a_sender_that_falls_silent_is_sent_away(ctx: Context, monkeypatch: pyte
     assert list((ctx.settings.data_dir / "incoming").iterdir()) == []
 
 
+def test_a_slow_sender_that_goes_on_sending_is_waited_for(ctx: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def body() -> AsyncIterator[bytes]:
+        yield b"--b\r\nContent-Disposition: form-data; name=file; filename=a.txt\r\n\r\n"
+        for word in (b"slow ", b"and ", b"steady ", b"wins\r\n", b"--b--\r\n"):
+            await asyncio.sleep(0.5)  # in all longer than a sender may be silent
+            yield word
+
+    monkeypatch.setattr(receive, "SILENT_SECONDS", 2.0)
+    upload, room = an_upload(ctx, a_collection(ctx)), Room(files=9, total_bytes=999)
+    [taken] = asyncio.run(receive.receive(ctx, upload.id, b"b", body(), room, lambda _: None))
+    assert (taken.file.outcome, taken.file.size) == ("accepted", len(b"slow and steady wins"))
+
+
 def test_what_redis_could_not_be_told_is_not_begun(own_winnow: Winnow) -> None:
     api = own_winnow.api
     with frozen(own_winnow, "redis"):
