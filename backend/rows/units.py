@@ -50,7 +50,7 @@ def row_units(table: Table, roles: RoleMap, measure: Measure, shown: Sequence[st
 
 
 def header_unit(header: str) -> str:
-    """The currency or measure that a header names: "Amount (£)", "Betrag in EUR", "Weight kg"."""
+    """The currency or measure that a header names: "Amount (£)", "Betrag in EUR", "Weight kg", "cost_eur"."""
     if "%" in header:
         return "%"
     words: list[str] = re.findall(r"[^\W\d_]+", header)
@@ -59,6 +59,8 @@ def header_unit(header: str) -> str:
             return word
         if word[:1] == "T" and word[1:] in iso_codes():  # TEUR, thousands of euros
             return word[1:]
+    if "_" in header and words and words[-1].upper() in iso_codes() - ENGLISH_WORDS:  # a column named by a program
+        return words[-1].upper()
     if sign := _SIGN.search(header):
         return sign[0]
     bracketed = re.findall(r"[(\[]\s*([^)\]]+?)\s*[)\]]", header)

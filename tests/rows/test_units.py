@@ -12,6 +12,8 @@ from .making import Folder
     [
         ("Date,Amount (£)\n2024-01-01,1.50\n", ["GBP"]),
         ("Datum;Betrag in EUR\n01.01.2024;1,50\n", ["EUR"]),
+        ("date,meter,kwh,cost_eur\n2026-01-31,barn,412,119.48\n2026-02-28,barn,377,109.33\n", ["EUR"]),
+        ("date,amount_top\n2026-01-31,119.48\n2026-02-28,109.33\n", [""]),
         ("Date,Amount\n2024-01-01,£1.50\n2024-01-02,€2.50\n", ["EUR", "GBP"]),
         ("Date,Amount,Currency\n2024-01-01,1.50,USD\n2024-01-02,2.50,EUR\n2024-01-02,3.50,\n", ["", "EUR", "USD"]),
         ("Spend over £25\n\nDate,Amount\n2024-01-01,30.50\n", ["GBP"]),
