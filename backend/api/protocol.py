@@ -67,7 +67,7 @@ class BoundedHttp(HttpToolsProtocol):
         self._watch()
 
     def on_body(self, body: bytes) -> None:
-        if not self.cycle.body:  # the rule: uvicorn would copy the piece twice on its way to the application
+        if self.cycle is not None and not self.cycle.body:  # nearly always: uvicorn would copy the piece twice
             self.cycle.body = body  # type: ignore[assignment]
             body = b""
         super().on_body(body)

@@ -248,8 +248,7 @@ async def receive(
                     await to_thread.run_sync(reception.feed, waiting, limiter=_at_once())
                     waiting, size = [], 0
                 _put_off(silence)
-            silence.reschedule(None)
-            await run_in_threadpool(reception.feed, waiting)
+        await run_in_threadpool(reception.feed, waiting)
     except TimeoutError:
         raise BadRequest(f"Nothing came for {SILENT_SECONDS:g} seconds. Send again what is missing.") from None
     except ClientDisconnect as gone:

@@ -13,8 +13,8 @@ import torch
 from torch import Tensor, nn
 
 from backend.embed.linear import QuantizedLinear
+from backend.embed.shapes import padded
 
-STEP = 16  # lengths are taken as multiples: torch keeps memory for each shape it meets, and likes these better
 LOG2_E = math.log2(math.e)
 SAFE = 2.0**100  # sums of powers of two between its inverse and itself lost nothing
 LEAST = -100.0  # powers of less are slow, and nothing beside a sum of at least 1
@@ -47,7 +47,7 @@ class Layer(nn.Module):
         lengths = [tokens] * windows if mask is None else (mask[:, 0, 0] == 0).sum(-1).tolist()
         out = torch.zeros_like(hidden)
         for window, length in enumerate(lengths):
-            rows = hidden.new_zeros(-(-length // STEP) * STEP, width)
+            rows = hidden.new_zeros(padded(length), width)
             rows[:length] = hidden[window, :length]
             out[window, :length] = self._window(rows, length)[:length]
         return out

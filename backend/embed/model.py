@@ -11,13 +11,15 @@ from numpy.typing import NDArray
 
 from backend.embed.allocator import keep_freed_memory
 from backend.embed.folder import PACKAGED, check_weights, model_folder
+from backend.embed.shapes import padded
 from backend.embed.tokens import ModelTokens, load_tokens
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 WINDOW = 256  # tokens per vector with the model's own marks, as the default model was trained: 254 of text
-BATCH = 16  # windows per call
+BATCH = 4  # windows per call: the intermediate values of more leave the processor's cache
+OWN_BATCH = 16  # of our own layers, which take them one by one
 
 Ids = list[int]
 
@@ -25,9 +27,10 @@ Ids = list[int]
 class Embedder:
     """Load one per process and never before a fork: torch's threads do not survive one. Not for several threads."""
 
-    def __init__(self, model: SentenceTransformer, tokens: ModelTokens) -> None:
+    def __init__(self, model: SentenceTransformer, tokens: ModelTokens, batch: int = BATCH) -> None:
         self.dimensions = int(model.get_embedding_dimension() or 0)
         self._model = model
+        self._batch = batch
         self.tokens = tokens
         prompts = model.prompts
         self._document = tokens.frame(prompts.get("document") or prompts.get("passage") or "")
@@ -59,7 +62,7 @@ class Embedder:
         loaded = SentenceTransformer(str(folder), device="cpu", local_files_only=True, model_kwargs=options)
         if eight_bits:
             _in_eight_bits(loaded)
-        return cls(loaded.eval(), load_tokens(model))
+        return cls(loaded.eval(), load_tokens(model), OWN_BATCH if eight_bits else BATCH)
 
     def embed(self, texts: Sequence[str]) -> list[bytes]:
         """For each text the float16 bytes of its windows' vectors, each of length 1: (windows, dimensions).
@@ -98,9 +101,9 @@ class Embedder:
 
         order = sorted(range(len(windows)), key=lambda index: -len(windows[index]))
         vectors = np.empty((len(windows), self.dimensions), np.float32)
-        for first in range(0, len(order), BATCH):
-            batch = order[first : first + BATCH]
-            longest = len(windows[batch[0]])
+        for first in range(0, len(order), self._batch):
+            batch = order[first : first + self._batch]
+            longest = padded(len(windows[batch[0]]))
             ids = torch.full((len(batch), longest), self.tokens.padding)
             seen = torch.zeros((len(batch), longest), dtype=torch.long)
             for row, index in enumerate(batch):

@@ -18,6 +18,7 @@ from backend.api import receive
 from backend.api.receive import Room
 from backend.context import Context
 from backend.errors import BadRequest
+from backend.ingest.accept import Accepted
 from tests.api.conftest import Sent
 from tests.builders import a_collection, an_upload
 from tests.running import Winnow
@@ -93,15 +94,24 @@ def test_a_sender_that_falls_silent_is_sent_away(ctx: Context, monkeypatch: pyte
 
 
 def test_a_slow_sender_that_goes_on_sending_is_waited_for(ctx: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    passed = 0.0
+
     async def body() -> AsyncIterator[bytes]:
+        nonlocal passed
         yield b"--b\r\nContent-Disposition: form-data; name=file; filename=a.txt\r\n\r\n"
         for word in (b"slow ", b"and ", b"steady ", b"wins\r\n", b"--b--\r\n"):
-            await asyncio.sleep(0.5)  # in all longer than a sender may be silent
+            passed += receive.SILENT_SECONDS * 0.9
+            await asyncio.sleep(0)  # whoever waited for this moment is called
             yield word
 
-    monkeypatch.setattr(receive, "SILENT_SECONDS", 2.0)
+    async def take() -> list[Accepted]:
+        loop = asyncio.get_running_loop()
+        now = loop.time
+        monkeypatch.setattr(loop, "time", lambda: now() + passed)
+        return await receive.receive(ctx, upload.id, b"b", body(), room, lambda _: None)
+
     upload, room = an_upload(ctx, a_collection(ctx)), Room(files=9, total_bytes=999)
-    [taken] = asyncio.run(receive.receive(ctx, upload.id, b"b", body(), room, lambda _: None))
+    [taken] = asyncio.run(take())
     assert (taken.file.outcome, taken.file.size) == ("accepted", len(b"slow and steady wins"))
 
 

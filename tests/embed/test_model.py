@@ -4,6 +4,7 @@ import socket
 
 import numpy as np
 import pytest
+import torch
 from numpy.typing import NDArray
 
 from backend.embed.folder import PACKAGED
@@ -72,6 +73,19 @@ def test_the_vectors_are_those_of_the_model_itself() -> None:
     expected = plain.encode(SENTENCES, normalize_embeddings=True, show_progress_bar=False)
     for one, other in zip(vectors(SENTENCES), expected, strict=True):
         assert float(one[0] @ other) > 0.99  # ours are computed in 8 bits where the processor is made for it
+
+
+@pytest.mark.parametrize("can", [(), ("avx512_vnni",)])
+def test_a_processor_without_bfloat16_is_served(can: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    capabilities = torch.cpu.get_capabilities()
+    if not all(capabilities.get(each) for each in can):
+        pytest.skip("this processor can not do it")
+    texts = [*SENTENCES, "Rain fell on the quiet harbour all night. " * 40]
+    usual = np.concatenate(vectors(texts))
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: dict.fromkeys(can, True))
+    found = Embedder.load(PACKAGED).embed(texts)
+    lesser = np.concatenate([np.frombuffer(one, np.float16).reshape(-1, 384).astype(np.float32) for one in found])
+    assert (usual * lesser).sum(axis=1).min() > 0.99
 
 
 def test_any_text_can_be_embedded() -> None:
