@@ -47,6 +47,12 @@ def send(ctx: Context, upload: Upload, name: str, content: bytes) -> Accepted:
     return send_all(ctx, upload, [(name, content)])[0]
 
 
+def group_of(taken: Accepted) -> str:
+    """The id of the new group that takes the file in."""
+    assert taken.group
+    return taken.group.id
+
+
 def send_all(ctx: Context, upload: Upload, files: Sequence[tuple[str, bytes]]) -> list[Accepted]:
     """What the API does with the files of one request, without the HTTP around it."""
     arrivals = [Arrival(Origin(name), ctx.blobs.receive()) for name, _ in files]

@@ -16,7 +16,7 @@ from backend.api.receive import Room, boundary_of, receive
 from backend.context import Context
 from backend.ingest import again, opening, remove, settle
 from backend.ingest.accept import Accepted
-from backend.jobs.queue import dispatch
+from backend.jobs.queue import dispatch, send_messages
 from backend.store import uploads
 from backend.store.db import reading
 from backend.work import publish
@@ -95,7 +95,7 @@ def _report(ctx: Context, upload_id: str, fresh: Sequence[Accepted]) -> None:
     """Files were stored: tell viewers and workers. If Redis is away the reconciler does it later."""
     try:
         publish(ctx, [event for each in fresh for event in each.events])
-        dispatch(ctx, [each.group for each in fresh if each.group])
+        send_messages(ctx, [each.group for each in fresh if each.group])
         settle.progress(ctx, upload_id)
     except RedisError as error:
         logger.warning("files of upload %s are stored, but not announced yet: %s", upload_id, error)

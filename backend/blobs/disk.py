@@ -12,9 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from backend.blobs.allocate import allocate, give_back
 from backend.errors import DiskFull, NotFound
 
 CHECK_SPACE_EVERY = 64 * 1024 * 1024
+SMALL_BYTES = 512 * 1024  # too little to allocate for
 
 
 class DiskIncoming:
@@ -27,6 +29,7 @@ class DiskIncoming:
         self._path = Path(path)
         self._file: BinaryIO = os.fdopen(descriptor, "wb", buffering=0)
         self._next_check = 0
+        self._allocated = 0
         self._folder: Path | None = None  # where it was given its name
         self.size = 0
 
@@ -37,6 +40,8 @@ class DiskIncoming:
         for piece in pieces:
             self._hash.update(piece)
         size = sum(map(len, pieces))
+        if self.size + size > max(self._allocated, SMALL_BYTES):
+            self._allocated += allocate(self._file.fileno(), self._allocated)
         try:
             written = os.writev(self._file.fileno(), pieces)
             if written < size:  # a disk that gets full, or an interrupted call
@@ -54,6 +59,8 @@ class DiskIncoming:
 
     def seal(self) -> None:
         if not self._file.closed:
+            if self._allocated > self.size:
+                give_back(self._file.fileno(), self.size)
             os.fsync(self._file.fileno())
             self._file.close()
 

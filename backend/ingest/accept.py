@@ -25,11 +25,11 @@ from backend.store.uploads import Outcome, Upload, UploadFile
 
 @dataclass
 class Accepted:
-    """What became of one file: what the sender is told, what viewers are told, which new group is to be dispatched."""
+    """What became of one file: what the sender is told, what viewers are told, the new group to send a message for."""
 
     file: UploadFile
     events: list[Event] = field(default_factory=list)
-    group: str | None = None
+    group: Job | None = None
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ class _Desk:
             if self._upload.status == "finished":
                 reopen(self._session, self._upload)
 
-    def _record(self, document: Document, origin: Origin, outcome: Outcome, group: str | None = None) -> Accepted:
+    def _record(self, document: Document, origin: Origin, outcome: Outcome, group: Job | None = None) -> Accepted:
         file = uploads.record(origin.name, document.size, outcome, self._upload.id, self._now)
         file.sha256, file.document_id, file.member = document.sha256, document.id, origin.depth > 0
         file.same_as = document.name if outcome == "duplicate" else None
@@ -165,12 +165,14 @@ def _document(upload: Upload, origin: Origin, incoming: Incoming, now: datetime)
         sha256=incoming.digest(),
         name=origin.name,
         size=incoming.size,
+        facts={},  # said, because finding out a default costs as much as the rest of the row
+        warnings=[],
         created_at=now,
         updated_at=now,
     )
 
 
-def requeue(filling: Filling, document: Document, now: datetime) -> str | None:
+def requeue(filling: Filling, document: Document, now: datetime) -> Job | None:
     """Queue a failed or cancelled document again, in a group of the upload whose groups are being filled."""
     document.status, document.reason, document.updated_at = "queued", None, now
     document.chunks_done = 0

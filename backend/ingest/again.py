@@ -47,7 +47,7 @@ def _queue(ctx: Context, session: Session, chosen: Sequence[Document]) -> tuple[
         accept.reopen(session, parent)
         filling = fillings.setdefault(parent.id, Filling(session, ctx.settings, parent))
         group = accept.requeue(filling, each, now)
-        made += [group] if group else []
+        made += [group.id] if group else []
         data = {"upload_id": parent.id, "document": documents.view(each)}
         told.append(Event("document.queued", parent.owner_id, data, subject=parent.id))
     return made, told

@@ -38,14 +38,18 @@ class Filling:
         self._group: Job | None = None
         self._looked = False
 
-    def place(self, document: Document, now: datetime) -> str | None:
-        """Put a queued document into the open group, or into a new one, whose id is returned."""
-        if not self._looked:
+    def place(self, document: Document, now: datetime) -> Job | None:
+        """Put a queued document into the open group, or into a new one, which is returned.
+
+        A new one counts as dispatched: sending its first message is left to whoever commits it.
+        """
+        if not self._looked and document.size < self._settings.group_bytes:
             self._group, self._looked = _open_group(self._session, self._upload), True
         group, made = self._group, None
         if group is None or not self._has_room(group, document.size):
-            self._group = group = _group(self._upload, document.name, now)
-            made = group.id
+            made = group = _group(self._upload, document.name, now)
+            group.dispatch, group.dispatched_at = 1, now
+            self._group, self._looked = group, True
         put(self._session, group, document)
         return made
 
@@ -81,6 +85,7 @@ def _group(upload: Upload, title: str, now: datetime) -> Job:
         queue=KIND,
         title=title,
         params=GroupParams(upload_id=upload.id).model_dump(),
+        cursor={},
         created_at=now,
     )
 

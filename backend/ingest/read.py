@@ -109,7 +109,7 @@ def _take_members(work: Work[GroupParams], document: Document, extraction: Extra
             for arrival in arrivals:
                 arrival.incoming.discard()
         work.publish([event for each in taken for event in each.events])
-        made += [each.group for each in taken if each.group]
+        made += [each.group.id for each in taken if each.group]
     work.dispatch(made)
 
 

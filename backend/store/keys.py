@@ -10,6 +10,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Literal
 
+from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 
 from backend.core.ids import new_id
@@ -31,6 +32,10 @@ class Key(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+# asked with every request: built once
+_USER = select(Key.user_id, Key.expires_at).where(Key.digest == bindparam("digest"), Key.kind == bindparam("kind"))
 
 
 def _digest(secret: str) -> str:
@@ -59,10 +64,10 @@ def issue(session: Session, user_id: str, kind: Kind, now: datetime, name: str =
 
 def user_of(session: Session, secret: str, kind: Kind, now: datetime) -> str | None:
     """The user whose key this is, or None when it is unknown, of another kind, or expired."""
-    found = session.exec(select(Key).where(Key.digest == _digest(secret), Key.kind == kind)).first()
+    found = session.connection().execute(_USER, {"digest": _digest(secret), "kind": kind}).first()
     if found is None or (found.expires_at is not None and found.expires_at < now):
         return None
-    return found.user_id
+    return str(found.user_id)
 
 
 def redeem(session: Session, secret: str, now: datetime) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Index, func, or_
+from sqlalchemy import Index, bindparam, func, or_
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from backend.core.clock import rfc3339
@@ -50,6 +50,24 @@ class UploadFile(SQLModel, table=True):
     reason: str | None = None
     same_as: str | None = None  # the name of the document this file is a duplicate of
     created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+# Asked several times for each file that is sent: built once, and without the session's part they take a ninth.
+_OUTCOMES = (
+    select(UploadFile.outcome, UploadFile.member, func.count())
+    .where(UploadFile.upload_id == bindparam("upload"))
+    .group_by(UploadFile.outcome, col(UploadFile.member))
+)
+_STATUSES = (
+    select(Document.status, func.count()).where(Document.upload_id == bindparam("upload")).group_by(Document.status)
+)
+_RETRIED = (
+    select(Document.status, func.count(col(Document.id).distinct()))
+    .join(UploadFile, col(UploadFile.document_id) == Document.id)
+    .where(UploadFile.upload_id == bindparam("upload"), UploadFile.outcome == "retried")
+    .where(Document.upload_id != bindparam("upload"))
+    .group_by(Document.status)
+)
 
 
 def get(session: Session, owner_id: str, upload_id: str) -> Upload:
@@ -98,13 +116,8 @@ def refused_before(session: Session, upload_id: str, name: str) -> UploadFile | 
 
 def outcomes(session: Session, upload_id: str) -> dict[str, int]:
     """How many files ended as accepted, duplicate, retried, rejected; `sent` counts those that are no members."""
-    query = (
-        select(UploadFile.outcome, UploadFile.member, func.count())
-        .where(UploadFile.upload_id == upload_id)
-        .group_by(UploadFile.outcome, col(UploadFile.member))
-    )
     counts: dict[str, int] = {"sent": 0}
-    for outcome, member, number in session.exec(query).all():
+    for outcome, member, number in session.connection().execute(_OUTCOMES, {"upload": upload_id}):
         counts[outcome] = counts.get(outcome, 0) + number
         counts["sent"] += 0 if member else number
     return counts
@@ -112,16 +125,9 @@ def outcomes(session: Session, upload_id: str) -> dict[str, int]:
 
 def statuses(session: Session, upload_id: str, *, retried: bool) -> dict[str, int]:
     """How many documents of this upload stand at each status: its own and, when it `retried` any, those."""
-    own = select(Document.status, func.count()).where(Document.upload_id == upload_id).group_by(Document.status)
-    found = list(session.exec(own))
+    found = session.connection().execute(_STATUSES, {"upload": upload_id}).all()
     if retried:
-        again = (
-            select(Document.status, func.count(col(Document.id).distinct()))
-            .join(UploadFile, col(UploadFile.document_id) == Document.id)
-            .where(UploadFile.upload_id == upload_id, UploadFile.outcome == "retried", Document.upload_id != upload_id)
-            .group_by(Document.status)
-        )
-        found += session.exec(again)
+        found += session.connection().execute(_RETRIED, {"upload": upload_id}).all()
     counts: dict[str, int] = {}
     for status, number in found:
         counts[status] = counts.get(status, 0) + number

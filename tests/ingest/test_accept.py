@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlmodel import select
@@ -10,11 +11,12 @@ from sqlmodel import select
 from backend.context import Context
 from backend.errors import Conflict, NotFound
 from backend.ingest import remove
-from backend.store import uploads
+from backend.jobs import queue
+from backend.store import jobs, uploads
 from backend.store.db import reading, transaction
 from backend.store.documents import Document
 from backend.store.jobs import Job
-from tests.builders import a_collection, an_upload, send, send_all
+from tests.builders import a_collection, an_upload, group_of, send, send_all
 
 
 def the_documents(ctx: Context) -> list[Document]:
@@ -95,8 +97,9 @@ def test_files_of_one_request_are_told_apart(ctx: Context) -> None:
 def test_groups_fill_up_within_one_request(ctx: Context) -> None:
     ctx = replace(ctx, settings=ctx.settings.model_copy(update={"group_documents": 3}))
     upload = an_upload(ctx, a_collection(ctx))
-    first = send(ctx, upload, "first", b"first").group
-    made = [each.group for each in send_all(ctx, upload, [(str(number), str(number).encode()) for number in range(6)])]
+    first = group_of(send(ctx, upload, "first", b"first"))
+    sent = send_all(ctx, upload, [(str(number), str(number).encode()) for number in range(6)])
+    made = [each.group and each.group.id for each in sent]
     assert [place for place, group in enumerate(made) if group] == [2, 5]
     sizes = Counter(document.job_id for document in the_documents(ctx))
     assert [sizes[group] for group in (first, made[2], made[5])] == [3, 3, 1]
@@ -129,6 +132,16 @@ def test_small_files_share_a_group_until_a_worker_takes_it(ctx: Context) -> None
     assert groups[0] is not None
     assert groups[1:] == [None] * 4
     assert len({document.job_id for document in the_documents(ctx)}) == 1
+
+
+def test_a_new_group_counts_as_dispatched_so_that_only_its_message_is_left_to_send(ctx: Context) -> None:
+    upload = an_upload(ctx, a_collection(ctx))
+    group = send(ctx, upload, "a.txt", b"text").group
+    assert group
+    queue.send_messages(ctx, [group])
+    assert queue.messages(ctx, "ingestion") == {f"{group.id}_1_1"}
+    with transaction(ctx.engine) as session:
+        assert jobs.claim(session, group.id, 1, "anna", ctx.clock(), timedelta(seconds=20))
 
 
 def test_nothing_joins_a_cancelled_upload(ctx: Context) -> None:

@@ -19,7 +19,7 @@ from backend.store.db import reading, transaction
 from backend.store.documents import Document
 from backend.store.uploads import UploadFile
 from backend.work import Work
-from tests.builders import a_collection, an_upload, owner_id, send
+from tests.builders import a_collection, an_upload, group_of, owner_id, send
 from tests.models import embedder
 
 
@@ -60,7 +60,7 @@ def work_on(ctx: Context, group: str, sandbox: Sandbox, act: Callable[[], object
 def a_file(ctx: Context) -> tuple[UploadFile, str]:
     """What was sent, and the group that will ingest it."""
     taken = send(ctx, an_upload(ctx, a_collection(ctx)), "a.txt", b"Barley and rye.")
-    return taken.file, taken.group or ""
+    return taken.file, group_of(taken)
 
 
 def test_a_document_that_is_cancelled_while_it_is_cut_keeps_no_chunk(ctx: Context, sandbox: Sandbox) -> None:

@@ -20,7 +20,7 @@ from backend.store.collections import Collection
 from backend.store.db import reading, transaction
 from backend.store.documents import Document
 from backend.store.jobs import Job
-from tests.builders import a_collection, an_upload, send
+from tests.builders import a_collection, an_upload, group_of, send
 
 LEASE = timedelta(seconds=20)
 
@@ -156,7 +156,7 @@ def test_of_a_cancelled_document_nothing_can_be_found(ctx: Context) -> None:
 def test_a_job_that_fails_while_it_is_cancelled_is_not_tried_again(ctx: Context) -> None:
     collection = a_collection(ctx)
     upload = an_upload(ctx, collection)
-    group = send(ctx, upload, "a.txt", b"text").group or ""
+    group = group_of(send(ctx, upload, "a.txt", b"text"))
     with transaction(ctx.engine) as session:
         mine = jobs.claim(session, group, 1, "anna", ctx.clock(), LEASE)
     assert mine

@@ -12,6 +12,7 @@ from backend.store.collections import Collection
 from backend.store.db import reading, transaction
 from backend.store.documents import Document
 from backend.store.jobs import Job
+from tests import builders
 from tests.builders import ManualClock, a_collection, an_upload, send
 
 
@@ -27,9 +28,8 @@ def at(ctx: Context, clock: ManualClock) -> Context:
 
 def group_of(ctx: Context, *contents: bytes) -> str:
     upload = an_upload(ctx, a_collection(ctx))
-    made = [send(ctx, upload, f"{number}.txt", content).group for number, content in enumerate(contents)]
-    assert made[0]
-    return made[0]
+    taken = [send(ctx, upload, f"{number}.txt", content) for number, content in enumerate(contents)]
+    return builders.group_of(taken[0])
 
 
 def job(ctx: Context, job_id: str) -> Job:
@@ -47,7 +47,7 @@ def claimed(ctx: Context, job_id: str) -> Job:
 
 def test_a_message_that_redis_forgot_is_sent_again(at: Context, clock: ManualClock) -> None:
     group = group_of(at, b"text")
-    queue.dispatch(at, [group])
+    queue.send_messages(at, [job(at, group)])
     at.redis.flushdb()
     clock.pass_seconds(at.settings.redispatch_seconds + 1)
     reconcile.once(at)
@@ -56,7 +56,7 @@ def test_a_message_that_redis_forgot_is_sent_again(at: Context, clock: ManualClo
 
 def test_a_message_that_still_waits_is_left_alone(at: Context, clock: ManualClock) -> None:
     group = group_of(at, b"text")
-    queue.dispatch(at, [group])
+    queue.send_messages(at, [job(at, group)])
     clock.pass_seconds(3_600)
     reconcile.once(at)
     assert queue.messages(at, "ingestion") == {f"{group}_1_1"}
@@ -69,7 +69,7 @@ def test_the_job_of_a_dead_worker_goes_back_to_its_queue(at: Context, clock: Man
     reconcile.once(at)
     back = job(at, group)
     assert (back.status, back.attempt, back.strikes) == ("queued", 2, 1)
-    assert queue.messages(at, "ingestion") == {f"{group}_2_1"}
+    assert queue.messages(at, "ingestion") == {f"{group}_2_2"}
 
 
 def test_a_living_worker_keeps_its_job(at: Context, clock: ManualClock) -> None:

@@ -10,7 +10,7 @@ from backend.jobs.run import Runner
 from backend.store import jobs
 from backend.store.db import transaction
 from backend.store.documents import Document
-from tests.builders import a_collection, an_upload, send
+from tests.builders import a_collection, an_upload, group_of, send
 
 
 def told(ctx: Context, document_id: str | None) -> list[tuple[str, str]]:
@@ -25,7 +25,7 @@ def told(ctx: Context, document_id: str | None) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("stage", ["read", "embed"])
 def test_what_was_stored_but_not_told_is_told_by_the_next_attempt(ctx: Context, stage: str) -> None:
     taken = send(ctx, an_upload(ctx, a_collection(ctx)), "a.txt", b"Stored, and then Redis was killed.")
-    group, document_id = taken.group or "", taken.file.document_id
+    group, document_id = group_of(taken), taken.file.document_id
     with transaction(ctx.engine) as session:
         job = jobs.claim(session, group, 1, "anna", ctx.clock(), timedelta(seconds=20))
         assert job
