@@ -37,4 +37,4 @@ def _fallocate() -> Callable[[int, int, int, int], int] | None:
     except (OSError, AttributeError):
         return None
     call.argtypes = (ctypes.c_int, ctypes.c_int, ctypes.c_int64, ctypes.c_int64)
-    return call  # type: ignore[no-any-return]
+    return call

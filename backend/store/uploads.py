@@ -125,9 +125,9 @@ def outcomes(session: Session, upload_id: str) -> dict[str, int]:
 
 def statuses(session: Session, upload_id: str, *, retried: bool) -> dict[str, int]:
     """How many documents of this upload stand at each status: its own and, when it `retried` any, those."""
-    found = session.connection().execute(_STATUSES, {"upload": upload_id}).all()
+    found = [*session.connection().execute(_STATUSES, {"upload": upload_id})]
     if retried:
-        found += session.connection().execute(_RETRIED, {"upload": upload_id}).all()
+        found += session.connection().execute(_RETRIED, {"upload": upload_id})
     counts: dict[str, int] = {}
     for status, number in found:
         counts[status] = counts.get(status, 0) + number
