@@ -1,18 +1,19 @@
 """A BERT layer made for processors: 8-bit linear layers, and attention without a pass for the maximum.
 
-It takes window by window: what one makes (1 MB) stays in the processor's cache, hardly anything is computed for padding
-and the vector of a window does not depend on which others it came with.
+Its linear layers take the tokens of several windows at once, its attention window by window. The vector of a window
+does not depend on which others it came with.
 """
 
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
 
-from backend.embed.linear import QuantizedLinear
+from backend.embed.linear import QuantizedLinear, Range, Rounding
 from backend.embed.shapes import padded
 
 LOG2_E = math.log2(math.e)
@@ -21,60 +22,64 @@ LEAST = -100.0  # powers of less are slow, and nothing beside a sum of at least 
 SPREAD = 4.0  # standard deviations that a channel is taken to reach
 
 
-class Layer(nn.Module):
-    """Does what a BertLayer of transformers does when it only infers: (windows, tokens, width) to the same."""
+class Window(NamedTuple):
+    """Where a window's tokens stand among the rows."""
 
-    def __init__(self, layer: Any) -> None:
+    start: int
+    length: int
+
+
+class Ranges(NamedTuple):
+    """Between which values the input of each of a layer's four linear layers is rounded, the third's evened out."""
+
+    inward: Range
+    outward: Range
+    widen: Range
+    widened: Range
+
+
+class Layer(nn.Module):
+    """Does what a BertLayer of transformers does when it only infers: (rows, width) to the same, in float32."""
+
+    def __init__(self, layer: Any, ranges: Ranges) -> None:
         super().__init__()
         attention, own = layer.attention, layer.attention.self
         self._heads = int(own.num_attention_heads)
         self._size = int(own.attention_head_size)
         query = _scaled(own.query, LOG2_E / math.sqrt(self._size))
-        self._inward = QuantizedLinear([query, own.key, own.value])
-        self._outward = QuantizedLinear([attention.output.dense])
-        self._norm = attention.output.LayerNorm
-        wide = layer.intermediate.dense
-        self._widen = QuantizedLinear([wide], _after_norm(self._norm), gelu=True)
-        self._narrow = QuantizedLinear([layer.output.dense], _after_gelu(self._norm, wide))
-        self._last_norm = layer.output.LayerNorm
+        self._inward = QuantizedLinear([query, own.key, own.value], Rounding(ranges.inward), own.query.weight.dtype)
+        self._outward = QuantizedLinear([attention.output.dense], Rounding(ranges.outward), torch.float32)
+        self._norm = _precise(attention.output.LayerNorm)
+        wide, widened = Rounding(ranges.widen, evening(attention.output.LayerNorm)), Rounding(ranges.widened)
+        self._widen = QuantizedLinear([layer.intermediate.dense], wide, widened, gelu=True)
+        self._narrow = QuantizedLinear([layer.output.dense], widened, torch.float32)
+        self._last_norm = _precise(layer.output.LayerNorm)
         self._steep: list[int] = []  # heads whose powers overflowed
 
-    def forward(self, hidden: Tensor, mask: Tensor | None = None, *_: object, **__: object) -> Tensor:
-        """`mask` is (windows, 1, tokens, tokens): 0 where a token is, far below 0 behind a window's last one; None when
-        all windows are full. Behind a window's end both become 0.
-        """
-        windows, tokens, width = hidden.shape
-        lengths = [tokens] * windows if mask is None else (mask[:, 0, 0] == 0).sum(-1).tolist()
-        out = torch.zeros_like(hidden)
-        for window, length in enumerate(lengths):
-            rows = hidden.new_zeros(padded(length), width)
-            rows[:length] = hidden[window, :length]
-            out[window, :length] = self._window(rows, length)[:length]
-        return out
-
-    def _window(self, hidden: Tensor, length: int) -> Tensor:
-        """(tokens, width), of which `length` tokens are there, to the same.
-
-        The others are kept at 0: what stood there would widen the range that all are rounded to.
-        """
-        parts = self._inward(hidden).view(-1, 3, self._heads, self._size).permute(1, 2, 0, 3).contiguous()
-        attended = self._attend(parts[0], parts[1], parts[2], length).transpose(0, 1).reshape(hidden.shape)
+    def forward(self, hidden: Tensor, windows: Sequence[Window]) -> Tensor:
+        """(rows, width) float32 to the same. There are rows for the last window to be padded with."""
+        inward, attended = self._inward(hidden), torch.zeros_like(hidden)
+        for start, length in windows:
+            parts = inward[start : start + padded(length)].view(-1, 3, self._heads, self._size)
+            query, key, value = parts.permute(1, 2, 0, 3).contiguous()
+            out = attended[start : start + length].view(-1, self._heads, self._size)
+            self._attend(query, key, value, out.transpose(0, 1))
         hidden = self._norm(self._outward(attended).add_(hidden))
-        hidden[length:] = 0
         narrowed: Tensor = self._last_norm(self._narrow(self._widen(hidden)).add_(hidden))
         return narrowed
 
-    def _attend(self, query: Tensor, key: Tensor, value: Tensor, length: int) -> Tensor:
-        """Each (heads, tokens, size), of which `length` tokens are there; the query comes scaled, for powers of two.
+    def _attend(self, query: Tensor, key: Tensor, value: Tensor, out: Tensor) -> None:
+        """Each (heads, tokens, size), `out` has as many tokens as are there; the query is scaled for powers of two.
 
         A softmax takes the maximum first, so that no power overflows. Nearly all heads are far from that: the sums
         tell which one is not, and for such a head the maximum is taken from then on.
         """
+        length = out.shape[1]
         scores = query @ key.transpose(-1, -2)
         scores[:, :, length:] = -torch.inf
         for head in self._steep:
             _below_zero(scores[head])
-        powers = scores.exp2()
+        powers = scores.exp2_()  # in place: two of them would not fit into the cache
         sums = powers.sum(-1, keepdim=True)  # added up in float32, then rounded
         least, greatest = torch.aminmax(sums)
         if not (float(least) > 1 / SAFE and float(greatest) < SAFE):
@@ -82,10 +87,18 @@ class Layer(nn.Module):
             steep = [head for head in range(self._heads) if not bool(fine[head].all())]
             self._steep += [head for head in steep if head not in self._steep]
             for head in steep:
-                powers[head] = _below_zero(scores[head]).exp2()
+                again = query[head] @ key[head].T
+                again[:, length:] = -torch.inf
+                powers[head] = _below_zero(again).exp2_()
             sums = powers.sum(-1, keepdim=True)
-        averaged: Tensor = (powers @ value).div_(sums)
-        return averaged
+        torch.div((powers @ value)[:, :length], sums[:, :length], out=out)
+
+
+def evening(norm: nn.LayerNorm) -> Tensor:
+    """By what a norm's channels are multiplied before rounding: the greater one gets, the less."""
+    sizes = SPREAD * norm.weight.detach().float().abs() + norm.bias.detach().float().abs()
+    evened: Tensor = sizes.mean() / sizes
+    return evened
 
 
 def _below_zero(scores: Tensor) -> Tensor:
@@ -94,22 +107,14 @@ def _below_zero(scores: Tensor) -> Tensor:
     return below
 
 
+def _precise(norm: nn.LayerNorm) -> nn.LayerNorm:
+    precise = nn.LayerNorm(norm.normalized_shape, norm.eps)
+    precise.load_state_dict(norm.state_dict())
+    return precise
+
+
 def _scaled(layer: nn.Linear, factor: float) -> nn.Linear:
     scaled = nn.Linear(layer.in_features, layer.out_features)
     scaled.weight.data = layer.weight.detach().float() * factor
     scaled.bias.data = layer.bias.detach().float() * factor
     return scaled
-
-
-def _after_norm(norm: nn.LayerNorm) -> Tensor:
-    """How large the channels of a norm's output get."""
-    return SPREAD * norm.weight.detach().float().abs() + norm.bias.detach().float().abs()
-
-
-def _after_gelu(norm: nn.LayerNorm, linear: nn.Linear) -> Tensor:
-    """How large the channels get that a linear layer and GELU make of a norm's output."""
-    weight, bias = linear.weight.detach().float(), linear.bias.detach().float()
-    mean = weight @ norm.bias.detach().float() + bias
-    spread = (weight * norm.weight.detach().float()).norm(dim=1)
-    sizes: Tensor = (mean + SPREAD * spread).clamp(min=0.2)  # GELU of anything negative is above -0.17
-    return sizes

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 WINDOW = 256  # tokens per vector with the model's own marks, as the default model was trained: 254 of text
 BATCH = 4  # windows per call: the intermediate values of more leave the processor's cache
-OWN_BATCH = 16  # of our own layers, which take them one by one
+OWN_BATCH = 16  # of our own layers, which take their tokens together
 
 Ids = list[int]
 
@@ -116,12 +116,12 @@ class Embedder:
 
 
 def _in_eight_bits(model: SentenceTransformer) -> None:
-    """Put our layers in the place of the model's own."""
-    from backend.embed.layer import Layer
+    """Put our layers in the place of the packaged model's own."""
+    from backend.embed.encoder import Encoder
+    from backend.embed.ranges import PACKAGED_RANGES
 
-    layers = cast(Any, model[0]).auto_model.encoder.layer
-    for place, layer in enumerate(layers):
-        layers[place] = Layer(layer)
+    bert = cast(Any, model[0]).auto_model
+    bert.encoder = Encoder(bert.encoder, PACKAGED_RANGES)
 
 
 def _normalized(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

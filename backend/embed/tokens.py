@@ -25,7 +25,8 @@ class ModelTokens:
 
     def ids(self, text: str) -> list[int]:
         """The number of each token of the whole text; no special tokens."""
-        ids: list[int] = self.tokenizer.encode(_encodable(text), add_special_tokens=False).ids
+        [found] = self.tokenizer.encode_batch_fast([_encodable(text)], add_special_tokens=False)  # without the places
+        ids: list[int] = found.ids
         return ids
 
     def frame(self, prompt: str) -> tuple[list[int], list[int]]:
