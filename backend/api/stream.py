@@ -1,7 +1,8 @@
 """Stream: sse-starlette's response, made lean enough for thousands of viewers of one process.
 
-The library runs a group of four tasks with timers for each response. Here the request's own task sends; pings come with
-the hub's pulse, streams end with the hub, and who stops reading is cut off by `protocol`. docs/decisions/0005 has why.
+The library runs a group of four tasks with timers for each response, and a timer and a lock for each piece. Here the
+request's own task sends; pings come with the hub's pulse, streams end with the hub, and who stops reading is cut off by
+`protocol`. docs/decisions/0005 has why.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from sse_starlette import EventSourceResponse, ServerSentEvent
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 PING = ServerSentEvent("{}", event="ping").encode()
 
@@ -30,8 +31,7 @@ class EventStream(EventSourceResponse):
             await super().__call__(scope, receive, send)
             return
         async with aclosing(self._pieces):
-            await self._stream_response(send)
-
-    async def _send_with_timeout(self, send: Send, message: Message) -> None:
-        """Without the library's timer for each piece, whose cycles make the garbage collector stop all viewers."""
-        await send(message)
+            await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+            async for piece in self._pieces:
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+            await send({"type": "http.response.body", "body": b"", "more_body": False})

@@ -181,13 +181,14 @@ class Hub:
                 async for replayed in self._replay(viewer, after):
                     after = replayed[-1].id
                     yield replayed
+                joined = False  # the feed is behind what was replayed
                 while not (self._ended or (viewer.behind and not viewer.feed)):
                     taken = await viewer.take()
                     if viewer.lost:
                         raise Lost
-                    live = [one for one in taken if _later(one.id, after)]
+                    live = taken if joined else [one for one in taken if _later(one.id, after)]
                     if live:
-                        after = live[-1].id
+                        after, joined = live[-1].id, True
                     if live or not taken:
                         yield live
         finally:
