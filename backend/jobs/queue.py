@@ -20,7 +20,6 @@ from redis import Redis
 from rq import Queue
 from rq.exceptions import DuplicateJobError
 from rq.job import Job as RqJob
-from rq.registry import StartedJobRegistry
 from rq.serializers import JSONSerializer
 from rq.worker import BaseWorker, SimpleWorker
 
@@ -32,13 +31,14 @@ from backend.errors import Forbidden
 from backend.jobs.kinds import QUEUES, kind_named
 from backend.jobs.run import Runner
 from backend.store import jobs
-from backend.store.db import transaction
+from backend.store.db import reading, transaction
 from backend.store.jobs import Job
 
 FUNCTION = "backend.jobs.run.perform"
 RESULT_SECONDS = 60
 WORKER_SECONDS = 60  # how long an idle worker blocks on its queue, at most
 SPARE_SECONDS = 60  # our own time limit comes first, RQ's is the net below it
+CLOCK_SECONDS = 60  # by which two clocks may differ
 Perform = Callable[[str, int], None]
 
 
@@ -128,23 +128,38 @@ def open_worker(redis: Redis, name: str, queue: str, runner: Runner) -> SimpleWo
 
 
 def queues(ctx: Context) -> list[dict[str, Any]]:
-    """Every queue with its backlog, as RQ sees it."""
+    """Every queue with its backlog as RQ sees it; what runs is counted in SQL, as RQ believes in killed workers."""
     found = []
+    with reading(ctx.engine) as session:
+        running = jobs.running(session)
     for name in QUEUES:
         queue = queue_named(ctx.redis, name)
         oldest = queue.get_job_ids(0, 1)
         first = RqJob.fetch(oldest[0], connection=ctx.redis, serializer=JSONSerializer) if oldest else None
         waited = time.time() - first.enqueued_at.timestamp() if first and first.enqueued_at else 0.0
-        running = StartedJobRegistry(name, connection=ctx.redis).count
-        found.append({"name": name, "queued": queue.count, "running": running, "oldest_seconds": round(waited, 1)})
+        at_work = running.get(name, 0)
+        found.append({"name": name, "queued": queue.count, "running": at_work, "oldest_seconds": round(waited, 1)})
     return found
 
 
 def workers(ctx: Context) -> list[dict[str, Any]]:
     """The workers that are alive: of queues as RQ sees them, then those that search. Memory only on this machine."""
     alive = SimpleWorker.all(connection=ctx.redis, serializer=JSONSerializer)
-    working = [_worker(worker) for worker in sorted(alive, key=lambda each: each.name)]
+    working = [_worker(worker) for worker in sorted(alive, key=lambda each: each.name) if _there(worker)]
     return working + [_searcher(each) for each in presence.present(ctx.redis)]
+
+
+def _there(worker: BaseWorker) -> bool:
+    """Whether it may still run. RQ takes a busy one that was killed for alive until its job's time is over; on this
+    machine its process can be looked for, which began before the worker did.
+    """
+    if worker.hostname != socket.gethostname() or not worker.pid:
+        return True
+    try:
+        began = psutil.Process(worker.pid).create_time()
+    except psutil.Error:
+        return False
+    return worker.birth_date is None or began < worker.birth_date.timestamp() + CLOCK_SECONDS
 
 
 def _worker(worker: BaseWorker) -> dict[str, Any]:

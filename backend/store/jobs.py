@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import JSON, Column, Index, case, or_
+from sqlalchemy import JSON, Column, Index, case, func, or_
 from sqlmodel import Field, Session, SQLModel, col, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -151,6 +151,12 @@ def requeue(session: Session, job: Job, not_before: datetime | None, strikes: in
     )
     if session.exec(again).rowcount != 1:
         raise LostLease(f"Job {job.id} is no longer run by {job.worker}.")
+
+
+def running(session: Session) -> dict[str, int]:
+    """How many jobs of each queue are under way."""
+    query = select(Job.queue, func.count()).where(Job.status == "running", col(Job.queue).is_not(None))
+    return {str(queue): number for queue, number in session.exec(query.group_by(col(Job.queue)))}
 
 
 def expired(session: Session, now: datetime) -> list[Job]:
