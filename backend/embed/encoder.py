@@ -48,8 +48,7 @@ class Encoder(nn.Module):
         starts = list(accumulate(lengths, initial=0))
         windows = [Window(start, length) for start, length in zip(starts, lengths, strict=False)]
         needed = max(window.start + padded(window.length) for window in windows)
-        step = STEP if needed < ROWS_STEP else ROWS_STEP
-        rows = torch.zeros(-(-needed // step) * step, hidden.shape[-1])
+        rows = torch.zeros(padded(needed, STEP if needed < ROWS_STEP else ROWS_STEP), hidden.shape[-1])
         for place, (start, length) in enumerate(windows):
             rows[start : start + length] = hidden[place, :length]
         for layer in self._layers:

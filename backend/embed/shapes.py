@@ -5,6 +5,6 @@ from __future__ import annotations
 STEP = 16
 
 
-def padded(tokens: int) -> int:
-    """The length to which so many tokens are padded."""
-    return -(-tokens // STEP) * STEP
+def padded(tokens: int, step: int = STEP) -> int:
+    """The length to which so many tokens are padded: the next multiple of `step`."""
+    return -(-tokens // step) * step

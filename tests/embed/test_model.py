@@ -17,6 +17,19 @@ SENTENCES = [
     "A kitten is napping by the window.",
 ]
 
+ODD = [  # what might lie beyond the ranges that values are rounded to; each shorter than one window
+    "",
+    "and " * 100,
+    "0" * 80,
+    "?!" * 40,
+    "date;amount;paid to\n" + "2026-03-01;12.50;Bakery\n" * 8,
+    "def total(rows):\n    return sum(row.amount for row in rows)\n" * 3,
+    "Привет мир, это пример текста.",
+    "日本語のテキスト",
+    "😀🎉👍 ok lol",
+    "qX9+/Zk0vT8eLmW3rB7uYc1dHsA5fJgP2iNoQ6tK4xVzEwCyRhSbMlUaDjGpFnIq",
+]
+
 
 def vectors(texts: list[str]) -> list[NDArray[np.float32]]:
     model = embedder()
@@ -70,9 +83,11 @@ def test_the_vectors_are_those_of_the_model_itself() -> None:
     from backend.embed.folder import model_folder
 
     plain = SentenceTransformer(str(model_folder(PACKAGED)), device="cpu", local_files_only=True)
-    expected = plain.encode(SENTENCES, normalize_embeddings=True, show_progress_bar=False)
-    for one, other in zip(vectors(SENTENCES), expected, strict=True):
-        assert float(one[0] @ other) > 0.99  # ours are computed in 8 bits where the processor is made for it
+    texts = [*SENTENCES, *ODD]
+    expected = plain.encode(texts, normalize_embeddings=True, show_progress_bar=False)
+    for text, one, other in zip(texts, vectors(texts), expected, strict=True):
+        least = 0.98 if text in ODD else 0.99  # ours are computed in 8 bits where the processor is made for it
+        assert float(one[0] @ other) > least, text[:20]
 
 
 @pytest.mark.parametrize("can", [(), ("avx512_vnni",)])
