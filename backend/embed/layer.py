@@ -54,7 +54,6 @@ class Layer(nn.Module):
         self._widen = QuantizedLinear([layer.intermediate.dense], wide, widened, gelu=True)
         self._narrow = QuantizedLinear([layer.output.dense], widened, torch.float32)
         self._last_norm = _precise(layer.output.LayerNorm)
-        self._steep: list[int] = []  # heads whose powers overflowed
 
     def forward(self, hidden: Tensor, windows: Sequence[Window]) -> Tensor:
         """(rows, width) float32 to the same. There are rows for the last window to be padded with."""
@@ -72,21 +71,17 @@ class Layer(nn.Module):
         """Each (heads, tokens, size), `out` has as many tokens as are there; the query is scaled for powers of two.
 
         A softmax takes the maximum first, so that no power overflows. Nearly all heads are far from that: the sums
-        tell which one is not, and for such a head the maximum is taken from then on.
+        tell which one is not, and such a head is computed again with it. What was embedded before changes nothing.
         """
         length = out.shape[1]
         scores = query @ key.transpose(-1, -2)
         scores[:, :, length:] = -torch.inf
-        for head in self._steep:
-            _below_zero(scores[head])
         powers = scores.exp2_()  # in place: two of them would not fit into the cache
         sums = powers.sum(-1, keepdim=True)  # added up in float32, then rounded
         least, greatest = torch.aminmax(sums)
         if not (float(least) > 1 / SAFE and float(greatest) < SAFE):
             fine = (sums > 1 / SAFE) & (sums < SAFE)
-            steep = [head for head in range(self._heads) if not bool(fine[head].all())]
-            self._steep += [head for head in steep if head not in self._steep]
-            for head in steep:
+            for head in (~fine.flatten(1).all(1)).nonzero().flatten().tolist():
                 again = query[head] @ key[head].T
                 again[:, length:] = -torch.inf
                 powers[head] = _below_zero(again).exp2_()
