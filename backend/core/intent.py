@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from backend.core.plan import Filters, Operation, Plan
+from backend.core.plan import TIMES, Filters, Operation, Plan
 from backend.core.questions import lexicon
 from backend.core.questions.draft import Draft, Vocabulary
 from backend.core.questions.hashtags import Hashtags, split
@@ -148,10 +148,9 @@ def _what(reading: Reading, draft: Draft) -> str:
 
 
 def _extract(draft: Draft, kind: IntentType) -> Extract:
-    times = {"month", "quarter", "year", "week", "day", "weekday"}
-    known = times | {"category", "vendor", "unit"}
+    known = TIMES | {"category", "vendor", "unit"}
     names = {*draft.group_by, draft.each, *([draft.what] if draft.operation == "distinct" else [])} - {""}
-    dated = bool(names & times) or {"date_from", "date_to"} & draft.filters.keys()
+    dated = bool(names & TIMES) or {"date_from", "date_to"} & draft.filters.keys()
     valued = draft.operation in {"sum", "average", "median", "minimum", "maximum"} or draft.has_money
     return Extract(
         numbers=valued or any(name.startswith("value_") for name in draft.filters),

@@ -12,6 +12,9 @@ Operation = Literal["sum", "count", "average", "minimum", "maximum", "median", "
 Per = Literal["document", "row", "mention"]
 Order = Literal["largest", "smallest", "latest", "earliest"]
 
+PERIODS = frozenset({"day", "week", "month", "quarter", "year"})
+TIMES = PERIODS | {"weekday"}
+
 
 class Filters(BaseModel):
     """What must hold for a finding to count. Words must all stand in the document or row; one may name alternatives
@@ -39,9 +42,8 @@ class Filters(BaseModel):
 class Plan(BaseModel):
     """`what` names in words the thing that is counted ("total paid"). One finding is made `per` document, row, mention.
 
-    `group_by` holds "category", "vendor", "unit", "day", "week", "month", "quarter", "year", "weekday", or the name of
-    any field. `top` limits a ranking ("the five largest"); None shows everything; `order` says from which end it
-    counts, of a list also by date.
+    `group_by` holds "category", "vendor", "unit", one of TIMES, or the name of any field. `top` limits a ranking ("the
+    five largest"); None shows everything; `order` says from which end it counts, of a list also by date.
     `each` makes the totals of each month (or of another group) the values: "average" with each "month" is what an
     average month came to.
     "distinct" counts the different values of the field that `what` names ("vendor").

@@ -8,7 +8,7 @@ from datetime import date
 
 from backend.core.asked import kind_of
 from backend.core.finding import Finding, Quote
-from backend.core.plan import Plan
+from backend.core.plan import PERIODS, Plan
 from backend.core.text import Text
 from backend.core.topics import fold, has_words
 from backend.rows.amounts import OTHER_WAY
@@ -21,7 +21,7 @@ from backend.rows.keys import target_name
 from backend.rows.spans import row_spans
 from backend.rows.table import Table, written
 
-TIMES = frozenset({"day", "week", "month", "quarter", "year", "unit", "vendor", "category"})
+KNOWN = PERIODS | {"unit", "vendor", "category"}
 REFUND = "refund|refunded|reimbursement|gutschrift|erstattung|storno|avoir|remboursement|abono|reembolso|devolucion"
 UNREAD = "The amount in this row could not be read: {problem}."
 
@@ -47,7 +47,7 @@ def find_rows(tables: Sequence[Table], texts: Mapping[str, Text], plan: Plan) ->
     copies = find_copies(every, bags)
     target = target_name(plan, list(maps.values())) if plan.operation == "distinct" else ""
     known = {fold(text) for facts in every for text in facts.texts("category")} if plan.filters.words else set()
-    names = {*plan.group_by, plan.each, target} - TIMES - {""}
+    names = {*plan.group_by, plan.each, target} - KNOWN - {""}
     found: list[Finding] = []
     left_out: dict[str, int] = {}
     for place, facts in enumerate(every):

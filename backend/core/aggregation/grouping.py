@@ -13,7 +13,7 @@ Key = tuple[str, ...]
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-TIMES: dict[str, Callable[[Finding], str]] = {
+_TIMES: dict[str, Callable[[Finding], str]] = {
     "day": lambda it: it.date.isoformat() if it.date else "",
     "week": lambda it: "{}-W{:02}".format(*it.date.isocalendar()[:2]) if it.date else "",
     "month": lambda it: f"{it.date:%Y-%m}" if it.date else "",
@@ -22,7 +22,7 @@ TIMES: dict[str, Callable[[Finding], str]] = {
     "weekday": lambda it: WEEKDAYS[it.date.weekday()] if it.date else "",
 }
 NAMES: dict[str, Callable[[Finding], str]] = {
-    **TIMES,
+    **_TIMES,
     "category": lambda it: it.category,
     "vendor": lambda it: it.vendor,
     "unit": lambda it: it.unit,
@@ -81,4 +81,4 @@ def _alike(name: str) -> str:
 
 def is_time(names: Sequence[str]) -> bool:
     """Whether groups by these names have an order of their own, which reads better than by size."""
-    return bool(names) and names[0] in TIMES
+    return bool(names) and names[0] in _TIMES

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from backend.core.plan import Operation, Order, Per
-
-TIMES = frozenset({"day", "week", "month", "quarter", "year"})
+from backend.core.plan import PERIODS, Operation, Order, Per
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ class Draft:
 
     def nouns_at(self, place: int) -> bool:
         """Whether a noun like "department" stands at a place: what is before it may name one."""
-        return any(start == place and means not in TIMES for (start, _), means in self.nouns.items())
+        return any(start == place and means not in PERIODS for (start, _), means in self.nouns.items())
 
     @property
     def score(self) -> float:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from backend.core.plan import PERIODS
 from backend.core.questions import lexicon
-from backend.core.questions.draft import TIMES, Draft
+from backend.core.questions.draft import Draft
 from backend.core.questions.lexicon import THINGS
 from backend.core.questions.reading import Reading, phrases
 
@@ -28,7 +29,7 @@ def named_groups(reading: Reading, draft: Draft) -> None:
     for it in lexicon.FIELDS:
         for found in reading.find(it.pattern):
             ranked = _RANKED.match(reading.folded, found.end())
-            if it.means in TIMES or not (ranked or _NAMES_ASKED.search(reading.folded[: found.start()])):
+            if it.means in PERIODS or not (ranked or _NAMES_ASKED.search(reading.folded[: found.start()])):
                 continue
             if ranked or _RANK.match(reading.folded):
                 draft.operation = "sum"

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
+from backend.core.plan import PERIODS
 from backend.core.questions.dates import Grain, Period, Point
 from backend.core.questions.points import find_points
 from backend.core.questions.reading import Reading, phrases
-
-GROUPS = frozenset({"day", "week", "month", "quarter", "year"})
 
 _BETWEEN = re.compile(
     r"\s*(?:,?\s*(?:and|to|till|until|through|thru|und|bis(?: zum?)?|et|au|a|jusqu['’]au?|y|e|hasta(?: el)?|al)\b"
@@ -140,7 +139,7 @@ def _joined(reading: Reading, points: list[Point], periods: list[Period]) -> Ran
     reading.take(*(gap for gap, words in zip(gaps, between, strict=True) if _LISTED.fullmatch(words)))
     grains = {period.grain for period in periods}
     group = grains.pop() if len(grains) == 1 else "month"
-    group = group if group in GROUPS else "month"
+    group = group if group in PERIODS else "month"
     gapless = all(one.last + timedelta(days=1) >= other.first for one, other in pairwise(sorted(periods, key=_start)))
     told = f"The answer is grouped by {group} and also shows the time between the ones you named."
     return Range(first, last, "span", () if gapless else (told,), group)

@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable
 
 from backend.core import asked
+from backend.core.plan import PERIODS
 from backend.core.questions import conditions, leftovers, lexicon, lists, names, ranking, recency
 from backend.core.questions.amounts import find_amounts
-from backend.core.questions.draft import TIMES, Draft
+from backend.core.questions.draft import Draft
 from backend.core.questions.lexicon import DECIMAL_SIGNS, LANGUAGES, OPERATIONS, THINGS
 from backend.core.questions.nouns import find_field, is_adverb
 from backend.core.questions.periods import find_range
@@ -69,7 +70,7 @@ def _unit(reading: Reading, draft: Draft) -> None:
 def _averages_of_times(reading: Reading, draft: Draft) -> None:
     """ "An average month", "monthly average", "on average per month": the totals of months are what is averaged."""
     average = next(it.pattern for it in OPERATIONS if it.means == "average").pattern
-    fields = "|".join(f"(?P<{it.means}>{it.pattern.pattern})" for it in lexicon.FIELDS if it.means in TIMES)
+    fields = "|".join(f"(?P<{it.means}>{it.pattern.pattern})" for it in lexicon.FIELDS if it.means in PERIODS)
     joint = r"\s+(?:\w+\s+)?(?:(?:per|pro|je|par|por|a|each|every|im|al|cada|chaque)\s+)?"
     forwards, backwards = (
         f"{average}(?P<between>{joint})(?:{fields})",
@@ -80,7 +81,7 @@ def _averages_of_times(reading: Reading, draft: Draft) -> None:
             middle = found.groupdict().get("between") or ""
             if any(it.pattern.search(middle) for it in THINGS):
                 continue
-            draft.each = next(name for name in TIMES if found.groupdict().get(name))
+            draft.each = next(name for name in PERIODS if found.groupdict().get(name))
             draft.operation = "average"
             draft.subjects += [span.span() for span in lexicon.MONEY.finditer(reading.folded, *found.span())]
             draft.sees(0.8, f"It asks for an average {draft.each}.")
@@ -217,7 +218,7 @@ def _different(reading: Reading, draft: Draft) -> None:
         draft.operation = "sum"  # "combien de TVA"
         return
     for it in lexicon.FIELDS:
-        if draft.operation == "count" and (it.means in TIMES or ranking.OFTEN.search(reading.folded)):
+        if draft.operation == "count" and (it.means in PERIODS or ranking.OFTEN.search(reading.folded)):
             continue
         if found := reading.first(it.pattern):
             draft.operation, draft.what = "distinct", it.means
@@ -270,7 +271,7 @@ def _bare(reading: Reading, draft: Draft) -> None:
         draft.sees(0.2, "It asks what came together.")
     if draft.operation == "sum" and not against and not draft.unresolved:
         draft.sees(0.3, "It asks for a total and names no document.")
-    times = TIMES & set(draft.group_by)
+    times = PERIODS & set(draft.group_by)
     if draft.operation == "average" and len(draft.group_by) == len(times) == 1 and draft.per is None:
         draft.each, draft.group_by = draft.group_by[0], []
 
