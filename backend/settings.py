@@ -47,8 +47,8 @@ class Settings(BaseSettings):
     extract_seconds: int = Field(120, ge=1)
     extract_memory_bytes: int = Field(2 * GIB, ge=64 * MIB)
     max_text_chars: int = Field(200_000_000, ge=1)
-    max_members: int = Field(10_000, ge=1)
-    max_member_depth: int = Field(3, ge=0)
+    max_members: int = Field(100_000, ge=1)
+    max_member_depth: int = Field(4, ge=0)
 
     chunk_tokens: int = Field(500, ge=16)
     chunk_overlap: int = Field(50, ge=0)

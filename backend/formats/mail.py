@@ -1,4 +1,4 @@
-"""Mail as RFC 5322 has it: single messages (EML) and mailboxes (MBOX). Attachments become members."""
+"""Mail as RFC 5322 has it: messages (EML), whose attachments become members; mailboxes (MBOX), whose messages do."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ KNOWN_HEADERS = frozenset({"from", "to", "subject", "date", "received", "message
 SEPARATOR = re.compile(
     rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\n]*\n(?=[!-9;-~]+:)"
 )  # a blank line above, a header below
+HEAD_END = re.compile(rb"\n\r?\n")
+LONGEST_SUBJECT = 120  # characters of it in the message's name
 QUOTED_FROM = re.compile(rb"^>From ", re.MULTILINE)
 NAMELESS = {"message/rfc822": "message.eml", "text/html": "text.html", "text/plain": "text.txt"}
 
@@ -61,10 +63,9 @@ class Mbox:
         out = source.builder()
         number = 0
         for number, data in enumerate(_split(source.path), start=1):
-            message = email.message_from_bytes(data, policy=email.policy.default)
-            out.mark("part", number, _header(message, "Subject"))
-            add_message(out, message, source, folder=f"message {number}")
-            out.line()
+            headers = email.message_from_bytes(HEAD_END.split(data, 1)[0], policy=email.policy.default)
+            subject = _header(headers, "Subject").replace("/", "-")[:LONGEST_SUBJECT]
+            out.line(source.spool.add(f"{number:05} {subject}".strip() + ".eml", [data]).name)
         out.fact("messages", number)
         return out.text()
 
@@ -80,8 +81,8 @@ def _split(path: Path) -> Iterator[bytes]:
         yield QUOTED_FROM.sub(b"From ", box[start:])
 
 
-def add_message(out: TextBuilder, message: Message, source: Source, folder: str = "") -> None:
-    """Add a message's headers and body; its attachments go to the spool, in `folder`."""
+def add_message(out: TextBuilder, message: Message, source: Source) -> None:
+    """Add a message's headers and body; its attachments go to the spool."""
     for name in SHOWN_HEADERS:
         if value := _header(message, name):
             out.line(f"{name}: {value}")
@@ -96,7 +97,7 @@ def add_message(out: TextBuilder, message: Message, source: Source, folder: str 
             out.line(text.strip())
     for part in parts:
         if part is not body and _is_attachment(part):
-            source.spool.add("/".join(filter(None, (folder, _file_name(part)))), [_payload(part)])
+            source.spool.add(_file_name(part), [_payload(part)])
 
 
 def _has_headers(start: str) -> bool:

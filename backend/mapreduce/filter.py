@@ -20,6 +20,7 @@ from backend.store.documents import Document
 from backend.work import Work
 
 WITH_TEXT = ("embedding", "ready")  # an answer needs the text, not the vectors
+CONTAINERS = frozenset({"zip", "gzip", "mbox"})
 BEING_READ = ("queued", "extracting", "chunking")
 WAIT_SECONDS, POLL_SECONDS = 60.0, 0.5
 DOCUMENTS_PER_BATCH = 50
@@ -33,13 +34,16 @@ def run(ctx: Context, work: Work[QueryParams]) -> None:
     with reading(ctx.engine) as session:
         found = _documents(session, work.params.collection_ids)
         tokens = chunks.tokens_of(session, work.params.collection_ids)
-    readable = [document for document in found if document.status in WITH_TEXT and document.characters]
+    readable = [document for document in found if _is_readable(document)]
     packed = _for_rules(readable)
     if ctx.models().available("map"):
         packed = _for_models(readable, tokens, ctx.settings.max_tokens_per_job)
     with work.writing() as session:
         for document in found:
-            if document.status not in WITH_TEXT:
+            if document.format in CONTAINERS and document.status in WITH_TEXT:
+                why = "It only holds other files, which are read by themselves."
+                findings.cover(session, work.job.id, document.id, document.name, "not_relevant", why)
+            elif document.status not in WITH_TEXT:
                 why = document.reason or "It was still being read when the question was asked. Ask again in a while."
                 findings.cover(session, work.job.id, document.id, document.name, "failed", why)
             elif not document.characters:
@@ -47,6 +51,10 @@ def run(ctx: Context, work: Work[QueryParams]) -> None:
                 findings.cover(session, work.job.id, document.id, document.name, "not_relevant", why)
         batches.plan(session, work.job.id, packed)
     report(work, total_items=len(found), progress=0.05)
+
+
+def _is_readable(document: Document) -> bool:
+    return document.status in WITH_TEXT and document.characters > 0 and document.format not in CONTAINERS
 
 
 def _wait_for_texts(ctx: Context, work: Work[QueryParams]) -> None:

@@ -164,7 +164,7 @@ SAMPLES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "json": ("lease.json", lambda: b'{"text": "The rent is 950", "amount": 950.00}'),
     "jsonl": ("fees.jsonl", lambda: b'{"text": "The rent is 950"}\n{"text": "The deposit is 1900"}\n'),
     "markdown": ("lease.md", lambda: b"# Lease\n\nThe rent is 950.\n"),
-    "mbox": ("inbox.mbox", lambda: mbox(mail(), mail("Again", "The deposit is 1900."))),
+    "mbox": ("inbox.mbox", lambda: mbox(mail("The rent is 950"), mail("Again", "The deposit is 1900."))),
     "eml": ("lease.eml", mail),
     "html": ("lease.html", lambda: CHAPTER.encode()),
     "code": ("rent.py", lambda: b'def rent():\n    return "The rent is 950"\n'),

@@ -62,19 +62,23 @@ def test_broken_headers_do_no_harm(read: Read) -> None:
     assert "Body." in read("a.eml", data).text.content
 
 
-def test_every_message_of_a_mailbox_is_a_part(read: Read) -> None:
-    with_file = letter(Subject="Third")
+def test_every_message_of_a_mailbox_is_a_member(read: Read) -> None:
+    with_file = letter(Subject="Third: 1/2")
     with_file.add_attachment(b"x,y\n", maintype="text", subtype="csv", filename="fees.csv")
-    found = read("inbox", mbox(mail("First"), mail("Second", "From here on\n>From there"), with_file.as_bytes()))
+    unnamed = b"From: a@example.com\nDate: Fri, 1 Mar 2024 09:30:00 +0100\n\nNo subject at all."
+    found = read(
+        "inbox", mbox(mail("First"), mail("Second", "From here on\n>From there"), with_file.as_bytes(), unnamed)
+    )
     assert found.format == "mbox"
-    assert [(mark.kind, mark.number, mark.label) for mark in found.text.marks] == [
-        ("part", 1, "First"),
-        ("part", 2, "Second"),
-        ("part", 3, "Third"),
-    ]
-    assert [member.name for member in found.members] == ["message 3/fees.csv"]
-    assert "\nFrom here on\nFrom there\n" in found.text.content
-    assert found.text.facts["messages"] == 3
+    names = ["00001 First.eml", "00002 Second.eml", "00003 Third: 1-2.eml", "00004.eml"]
+    assert [member.name for member in found.members] == names
+    assert found.text.content.splitlines() == names
+    assert found.text.facts["messages"] == 4
+    bodies = [member.path.read_bytes() for member in found.members]
+    assert b"\nFrom here on\nFrom there\n" in bodies[1]
+    inner = [read(member.name, body) for member, body in zip(found.members, bodies, strict=True)]
+    assert [each.format for each in inner] == ["eml"] * 4
+    assert [member.name for member in inner[2].members] == ["fees.csv"]
 
 
 def test_a_mailbox_without_a_message_is_only_text(read: Read) -> None:

@@ -63,7 +63,9 @@ def receipt(shop: str, day: str, total: str) -> str:
     return f"{shop}\n12 Market Street\nDate: {day}\n\nBread 1 x 2.00\nTotal: £{total}\nThank you"
 
 
-def put(ctx: Context, collection: Collection, name: str, content: str, status: str = "ready") -> str:
+def put(
+    ctx: Context, collection: Collection, name: str, content: str, status: str = "ready", format: str = "text"
+) -> str:
     """A document with its text, as ingestion leaves it."""
     now, identity = ctx.clock(), new_id()
     document = Document(
@@ -72,7 +74,7 @@ def put(ctx: Context, collection: Collection, name: str, content: str, status: s
         sha256=identity.replace("-", "").ljust(64, "0"),
         name=name,
         size=len(content),
-        format="text",
+        format=format,
         status=status,
         characters=len(content),
         reason=None if status == "ready" else "The PDF is protected by a password.",

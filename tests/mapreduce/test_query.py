@@ -61,6 +61,16 @@ def test_currencies_are_never_added_up(ctx: Context) -> None:
     assert {(it["unit"], it["total"]) for it in totals} == {("GBP", "10.00"), ("EUR", "5.00")}
 
 
+@pytest.mark.parametrize("format", ["zip", "gzip", "mbox"])
+def test_what_only_holds_files_does_not_count_as_one(ctx: Context, format: str) -> None:
+    shop = a_collection(ctx)
+    put(ctx, shop, "all/a.txt", receipt("Baker", "2026-03-01", "10.10"))
+    put(ctx, shop, "all", "Total: £99.00.txt", format=format)
+    shown = answer(ctx, run(ctx, ask(ctx, shop)))
+    assert shown["details"]["summary"]["total"][0]["total"] == "10.10"
+    assert shown["coverage"] == {"contributing": 1, "not_relevant": 1, "excluded": 0, "failed": 0, "total": 2}
+
+
 def test_what_a_filter_leaves_out_is_said(ctx: Context) -> None:
     shop = a_collection(ctx)
     put(ctx, shop, "a.txt", receipt("Baker", "2026-03-01", "10.00"))
