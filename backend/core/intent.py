@@ -8,11 +8,12 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from backend.core import asked
 from backend.core.plan import TIMES, Filters, Operation, Plan
 from backend.core.questions import lexicon
 from backend.core.questions.draft import Draft, Vocabulary
 from backend.core.questions.hashtags import Hashtags, split
-from backend.core.questions.reading import Reading
+from backend.core.questions.reading import Reading, fold
 from backend.core.questions.rules import RULES
 
 IntentType = Literal["quick_qa", "aggregation", "filtered_aggregation", "full_folder_summary"]
@@ -144,7 +145,11 @@ def _what(reading: Reading, draft: Draft) -> str:
         for span in places
         if not any(low <= span[0] and span[1] <= high and (low, high) != span for low, high in places)
     ]
-    return " ".join(reading.text[low:high].strip() for low, high in kept)
+    words = [reading.text[low:high].strip() for low, high in kept]
+    return "".join(f"{word}{_JOINT if asked.TAX.fullmatch(fold(word)) else ' '}" for word in words).strip(" ,")
+
+
+_JOINT = ", "  # "VAT on all invoices" is not about VAT invoices
 
 
 def _extract(draft: Draft, kind: IntentType) -> Extract:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backend.core.asked import measure_of
 from backend.core.intent import Intent, classify, estimated
 from backend.core.plan import Plan
 from backend.core.questions.draft import Vocabulary
@@ -237,6 +238,26 @@ def test_what_is_counted_is_named_in_the_persons_words() -> None:
     distinct = ask("how many different suppliers").plan
     assert distinct is not None
     assert distinct.what == "vendor"
+
+
+@pytest.mark.parametrize(
+    ("question", "measure"),
+    [
+        ("Total VAT on all invoices", "tax"),
+        ("VAT total for all invoices", "tax"),
+        ("What is the average VAT per invoice?", "tax"),
+        ("MwSt aller Rechnungen", "tax"),
+        ("Combien de TVA sur toutes les factures ?", "tax"),
+        ("Total de IVA de todas las facturas", "tax"),
+        ("total of all invoices excluding VAT", "net"),
+        ("total of all VAT invoices", ""),
+        ("total of all tax invoices", ""),
+    ],
+)
+def test_a_tax_on_documents_is_not_the_documents_total(question: str, measure: str) -> None:
+    plan = ask(question).plan
+    assert plan is not None
+    assert measure_of(plan.what) == measure
 
 
 def test_assumptions_are_in_the_reasoning() -> None:
