@@ -105,7 +105,7 @@ class _Desk:
         again = uploads.sent_before(self._session, self._upload.id, origin.name, twin.sha256)
         if again:  # the sender did not get our answer, or an archive is read a second time
             return Accepted(again)
-        if twin.status in RETRYABLE:
+        if twin.status in RETRYABLE or (twin.status == "ready" and uploads.lacks_members(self._session, twin)):
             incoming.keep()
             group = requeue(self._filling, twin, self._now)
             return self._record(twin, origin, "retried", group)
@@ -125,6 +125,7 @@ class _Desk:
     def _record(self, document: Document, origin: Origin, outcome: Outcome, group: Job | None = None) -> Accepted:
         file = uploads.record(origin.name, document.size, outcome, self._upload.id, self._now)
         file.sha256, file.document_id, file.member = document.sha256, document.id, origin.depth > 0
+        file.parent_id = origin.parent_id
         file.same_as = document.name if outcome == "duplicate" else None
         self._files.append(file)
         if outcome == "duplicate":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists
@@ -12,6 +12,7 @@ from sqlmodel import Session, col, delete, select
 from backend.context import Context
 from backend.errors import Conflict
 from backend.events.log import Event
+from backend.events.names import Name
 from backend.ingest import settle
 from backend.store import chunks, collections, documents, jobs, uploads
 from backend.store.collections import Collection
@@ -25,14 +26,20 @@ DOCUMENTS_PER_WRITE = 50
 
 
 def document(ctx: Context, owner_id: str, document_id: str) -> None:
-    """Delete a document and its members; searches and answers find them no more."""
+    """Delete a document and its members; searches and answers find them no more.
+
+    A member that was sent by itself as well, or lies in another document too, stays as that.
+    """
     with transaction(ctx.engine) as session:
         found = documents.get(session, owner_id, document_id)
+        kept = _keep_what_lies_elsewhere(session, ctx.clock(), _family(session, found))
         gone = _family(session, found)
         session.exec(delete(Document).where(col(Document.id) == found.id))
+        stays = [_told(owner_id, each) for each in kept]
     drop_blobs(ctx, (sha256 for _, sha256 in gone))
     told = [{"document_id": identity, "collection_id": found.collection_id} for identity, _ in gone]
     publish(ctx, [Event("document.deleted", owner_id, data, subject=found.upload_id or "") for data in told])
+    publish(ctx, stays)
     if found.upload_id:
         settle.settle(ctx, found.upload_id)
 
@@ -119,6 +126,34 @@ def _stop(session: Session, ctx: Context, which: object) -> list[Document]:
 def _cancelled(owner_id: str, upload_id: str, stopped: Document) -> Event:
     data = {"upload_id": upload_id, "document": documents.view(stopped)}
     return Event("document.cancelled", owner_id, data, subject=upload_id)
+
+
+def _keep_what_lies_elsewhere(session: Session, now: datetime, family: Sequence[tuple[str, str]]) -> list[Document]:
+    """Move the members to where else their bytes came from; returns those that were moved."""
+    _, *members = [identity for identity, _ in family]
+    gone = {identity for identity, _ in family}
+    elsewhere = [place for place in uploads.places(session, members) if not place.member or place.parent_id not in gone]
+    parents = documents.by_id(session, [place.parent_id for place in elsewhere if place.parent_id])
+    kept: dict[str, Document] = {}
+    for place in elsewhere:
+        parent = parents.get(place.parent_id or "")
+        if place.document_id in kept or (place.member and parent is None):
+            continue
+        member = session.get_one(Document, place.document_id)
+        member.parent_id, member.depth = (parent.id, parent.depth + 1) if parent else (None, 0)
+        member.name, member.updated_at = place.name, now
+        session.add(member)
+        kept[member.id] = member
+    session.flush()
+    return list(kept.values())
+
+
+def _told(owner_id: str, document: Document) -> Event:
+    """Tells viewers what a document is called now."""
+    names: dict[str, Name] = {"ready": "document.ready", "failed": "document.failed", "cancelled": "document.cancelled"}
+    data = {"upload_id": document.upload_id, "document": documents.view(document)}
+    name = names.get(document.status, "document.queued")
+    return Event(name, owner_id, data, subject=document.upload_id or "")
 
 
 def _family(session: Session, found: Document) -> list[tuple[str, str]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Index, bindparam, func, or_
+from sqlalchemy import Index, bindparam, exists, func, or_
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from backend.core.clock import rfc3339
@@ -14,6 +14,8 @@ from backend.core.ids import new_id
 from backend.errors import NotFound
 from backend.store.db import UtcDateTime
 from backend.store.documents import WORKING, Document
+
+IDS_PER_QUERY = 500
 
 Outcome = Literal["accepted", "duplicate", "retried", "rejected"]
 
@@ -47,6 +49,7 @@ class UploadFile(SQLModel, table=True):
     sha256: str | None = None
     outcome: str
     member: bool = False  # found inside a file that was sent, such as a ZIP's member
+    parent_id: str | None = Field(default=None, index=True)  # the document it was found in, which may be gone
     reason: str | None = None
     same_as: str | None = None  # the name of the document this file is a duplicate of
     created_at: datetime = Field(sa_type=UtcDateTime)
@@ -112,6 +115,23 @@ def refused_before(session: Session, upload_id: str, name: str) -> UploadFile | 
     """The record of a file of this name in this upload, when it was sent and refused before."""
     query = select(UploadFile).where(UploadFile.upload_id == upload_id, UploadFile.outcome == "rejected")
     return session.exec(query.where(UploadFile.name == name)).first()
+
+
+def places(session: Session, document_ids: Sequence[str]) -> Iterator[UploadFile]:
+    """The records that say where these documents' bytes came from; of a document those sent by themselves first."""
+    for first in range(0, len(document_ids), IDS_PER_QUERY):
+        query = select(UploadFile).where(col(UploadFile.document_id).in_(document_ids[first : first + IDS_PER_QUERY]))
+        query = query.where(UploadFile.outcome != "rejected")
+        yield from session.exec(query.order_by(col(UploadFile.member), col(UploadFile.id)))
+
+
+def lacks_members(session: Session, document: Document) -> bool:
+    """Whether something that was found in this document is no document of its collection any more."""
+    found = select(UploadFile.id).where(UploadFile.parent_id == document.id, UploadFile.outcome != "rejected")
+    same = exists().where(
+        col(Document.collection_id) == document.collection_id, col(Document.sha256) == col(UploadFile.sha256)
+    )
+    return session.exec(found.where(~same).limit(1)).first() is not None
 
 
 def outcomes(session: Session, upload_id: str) -> dict[str, int]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -11,6 +12,7 @@ from sqlmodel import select
 
 from backend.context import Context
 from backend.errors import NotFound
+from backend.events import log
 from backend.ingest import accept, remove
 from backend.ingest.accept import Arrival, Origin
 from backend.settings import ROOT
@@ -29,11 +31,19 @@ def blobs(ctx: Context) -> list[str]:
     return [path.name for path in ctx.settings.data_dir.glob("blobs/*/*/*")]
 
 
-def a_member(ctx: Context, upload_id: str, parent_id: str, number: int) -> None:
+def a_member(ctx: Context, upload_id: str, parent_id: str, number: int, archive: str = "a.zip") -> accept.Accepted:
     incoming = ctx.blobs.receive()
     incoming.write(f"Member {number}".encode())
-    origin = Origin(f"a.zip/{number}.txt", parent_id, depth=1)
-    accept.accept_all(ctx, upload_id, [Arrival(origin, incoming)])
+    origin = Origin(f"{archive}/{number}.txt", parent_id, depth=1)
+    try:
+        return accept.accept_all(ctx, upload_id, [Arrival(origin, incoming)])[0]
+    finally:
+        incoming.discard()
+
+
+def names(ctx: Context) -> list[str]:
+    with reading(ctx.engine) as session:
+        return sorted(session.exec(select(Document.name)))
 
 
 def test_a_collection_goes_with_the_blobs_of_all_members_of_an_archive(ctx: Context) -> None:
@@ -121,6 +131,56 @@ def test_an_archive_goes_with_its_members(ctx: Context) -> None:
     a_member(ctx, upload.id, archive.file.document_id or "", 1)
     remove.document(ctx, collection.owner_id, archive.file.document_id or "")
     assert blobs(ctx) == []
+
+
+def test_a_member_that_was_sent_by_itself_too_stays_when_the_archive_goes(ctx: Context) -> None:
+    collection = a_collection(ctx)
+    upload = an_upload(ctx, collection)
+    archive = send(ctx, upload, "a.zip", b"the archive").file.document_id or ""
+    member = a_member(ctx, upload.id, archive, 1).file.document_id
+    a_member(ctx, upload.id, archive, 2)
+    send(ctx, an_upload(ctx, collection), "alone.txt", b"Member 1")
+    remove.document(ctx, collection.owner_id, archive)
+    with reading(ctx.engine) as session:
+        [kept] = session.exec(select(Document)).all()
+        assert (kept.id, kept.name, kept.parent_id, kept.depth) == (member, "alone.txt", None, 0)
+    assert len(blobs(ctx)) == 1
+    fields = [fields for _, fields in ctx.redis.xrange(log.ALL)]
+    told = [json.loads(each[b"d"]) for each in fields if each[b"e"] == b"document.queued"]
+    assert told[-1]["document"]["name"] == "alone.txt"
+
+
+def test_what_lies_in_two_archives_goes_with_the_last(ctx: Context) -> None:
+    collection = a_collection(ctx)
+    upload = an_upload(ctx, collection)
+    first = send(ctx, upload, "a.zip", b"the archive").file.document_id or ""
+    second = send(ctx, upload, "b.zip", b"another archive").file.document_id or ""
+    a_member(ctx, upload.id, first, 1)
+    assert a_member(ctx, upload.id, second, 1, "b.zip").file.outcome == "duplicate"
+    remove.document(ctx, collection.owner_id, first)
+    assert names(ctx) == ["b.zip", "b.zip/1.txt"]
+    remove.document(ctx, collection.owner_id, second)
+    assert names(ctx) == []
+    assert blobs(ctx) == []
+
+
+def test_an_archive_sent_again_brings_back_members_that_were_deleted(ctx: Context) -> None:
+    collection = a_collection(ctx)
+    upload = an_upload(ctx, collection)
+    archive = send(ctx, upload, "a.zip", b"the archive").file.document_id or ""
+    lost = a_member(ctx, upload.id, archive, 1).file.document_id or ""
+    a_member(ctx, upload.id, archive, 2)
+    with transaction(ctx.engine) as session:
+        session.get_one(Document, archive).status = "ready"
+    assert send(ctx, an_upload(ctx, collection), "a.zip", b"the archive").file.outcome == "duplicate"
+    remove.document(ctx, collection.owner_id, lost)
+    again = an_upload(ctx, collection)
+    assert send(ctx, again, "a.zip", b"the archive").file.outcome == "retried"
+    outcomes = [a_member(ctx, again.id, archive, number).file.outcome for number in (1, 2)]
+    assert outcomes == ["accepted", "duplicate"]
+    with transaction(ctx.engine) as session:
+        session.get_one(Document, archive).status = "ready"
+    assert send(ctx, an_upload(ctx, collection), "a.zip", b"the archive").file.outcome == "duplicate"
 
 
 def test_a_blob_without_a_document_is_removed_once_it_is_old(ctx: Context) -> None:

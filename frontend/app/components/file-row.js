@@ -47,11 +47,14 @@ function Actions({ file, list }) {
     <${Button} icon="trash-2" kind="ghost" label=${`Delete ${name}`} onClick=${() => deleteDocument(file)} />`;
 }
 
+const HOLDS_FILES = new Set(["zip", "gzip", "mbox", "eml", "msg"]);
+
 /** @returns {Promise<boolean>} whether it was deleted */
 export async function deleteDocument(file) {
   const sure = await confirm({
     title: `Delete ${file.name}?`,
-    text: "Its text and passages are removed and no search finds it any more. The file can be uploaded again.",
+    text: `Its text and passages are removed and no search finds it any more. ${HOLDS_FILES.has(file.format)
+      ? "So are the files inside it, unless they were sent by themselves too. " : ""}The file can be uploaded again.`,
     action: "Delete",
   });
   if (!sure) return false;
