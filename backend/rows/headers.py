@@ -11,7 +11,7 @@ from backend.core.values.currencies import iso_codes
 from backend.rows.amounts import MEASURES, is_blank, is_number
 from backend.rows.dates import read_day
 from backend.rows.roles import role_of_header
-from backend.rows.table import Row, Table, fold, written
+from backend.rows.table import Row, Table, fold, unnamed, written
 from backend.rows.words import tokens
 
 LOOK_AT = 40  # rows at the top among which the header is sought
@@ -31,7 +31,7 @@ def split_tables(document_id: str, name: str, sheet: str, rows: Sequence[Row]) -
         header_row = rows[first].number if found else 0
         kept = tuple(row for row in rows[body:end] if row.number not in repeated)
         if kept or not tables:
-            columns = columns or tuple(f"column {number}" for number in range(1, _width(rows[body:end]) + 1))
+            columns = columns or tuple(unnamed(index) for index in range(_width(rows[body:end])))
             above = tuple(rows[start:first])
             tables.append(Table(document_id, name, sheet, columns, header_row, kept, above, tuple(repeated)))
         start = end
@@ -171,7 +171,7 @@ def _unique(names: Sequence[str], width: int) -> tuple[str, ...]:
     seen: Counter[str] = Counter()
     unique = []
     for column in range(width):
-        name = (names[column] if column < len(names) else "") or f"column {column + 1}"
+        name = (names[column] if column < len(names) else "") or unnamed(column)
         seen[fold(name)] += 1
         unique.append(f"{name} ({seen[fold(name)]})" if seen[fold(name)] > 1 else name)
     return tuple(unique)

@@ -10,21 +10,30 @@ from typing import Literal
 
 from backend.rows.amounts import NO_AMOUNT, OTHER_WAY, Amounts, is_blank, is_number, read_amounts
 from backend.rows.measure import FLOW, Measure, asked_role
-from backend.rows.roles import NUMERIC, Role, RoleMap, column_index
-from backend.rows.table import Table, written
+from backend.rows.roles import MONEY, NUMERIC, Role, RoleMap, column_index
+from backend.rows.table import Table, unnamed, written
 from backend.rows.words import tokens, word_set
 
 Side = Literal["out", "in", "change", ""]
 OUT = word_set(
-    "debit debits dr d out withdrawal s soll lastschrift debito dare d-debit af w uitgaven debe cargo payment purchase"
+    """
+    debit debits dr d out withdrawal s soll lastschrift debito dare d-debit af w uitgaven debe cargo payment purchase
+    belastung ausgang ausgabe zahlungsausgang expense outgoing sortie depense gasto salida
+    """
 )
 IN = word_set(
-    "credit credits cr c in deposit h haben gutschrift credito avere c-credit bij inkomsten haber abono refund"
+    """
+    credit credits cr c in deposit h haben gutschrift credito avere c-credit bij inkomsten haber abono refund
+    eingang einnahme zahlungseingang income incoming entree recette ingreso entrada
+    """
 )
 
 MOST = 0.8  # share of the rows that agree with a balance
 HEADERS = word_set(
-    "debit credit dr cr d c s h soll haben af bij kennzeichen indicator direction sens sense sign transaction"
+    """
+    debit credit dr cr d c s h sh dc soll haben af bij kennzeichen kz vorzeichen indicator direction sens sense sign
+    signe signo sentido transaction
+    """
 )
 
 
@@ -83,12 +92,28 @@ def _named_sides(table: Table, roles: RoleMap) -> tuple[str, list[Side]] | None:
     for index, name in enumerate(table.columns):
         if roles.role(name) in NUMERIC or roles.role(name) == "date":
             continue
-        words = [" ".join(tokens(written(cell))) for row in table.rows if not is_blank(cell := row.cell(index))]
-        if any(len(word) == 1 for word in words) and not HEADERS & set(tokens(name)):
+        marks = {" ".join(tokens(written(cell))) for row in table.rows if not is_blank(cell := row.cell(index))}
+        if not marks or not marks <= OUT | IN:
+            continue
+        telling = _names_sides(table, roles, index)
+        if any(len(mark) == 1 for mark in marks) and not telling:
             continue  # "C" and "D" may be anything
-        if words and set(words) <= OUT | IN and set(words) & OUT and set(words) & IN:
+        if (marks & OUT and marks & IN) or telling == "both":
             return name, ["in" if " ".join(tokens(written(row.cell(index)))) in IN else "out" for row in table.rows]
     return None
+
+
+def _names_sides(table: Table, roles: RoleMap, index: int) -> Literal["", "some", "both"]:
+    """Whether a column's place or name says that it marks sides: "S/H" names both, so one of them may not occur.
+
+    Statements leave the name out where the marks follow the amounts.
+    """
+    if table.columns[index] == unnamed(index):
+        return "both" if index and roles.role(table.columns[index - 1]) in MONEY else ""
+    words = set(tokens(table.columns[index])) & (HEADERS | OUT | IN)
+    if (words & OUT and words & IN) or words & {"sh", "dc"}:
+        return "both"
+    return "some" if words & HEADERS else ""
 
 
 def _is_mostly_negative(values: Sequence[Decimal | None]) -> bool:

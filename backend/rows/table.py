@@ -68,6 +68,11 @@ class Table:
         return Ref(self.document_id, self.sheet, self.rows[index].number)
 
 
+def unnamed(index: int) -> str:
+    """What a column is called that the header leaves blank."""
+    return f"column {index + 1}"
+
+
 def written(cell: Cell) -> str:
     """A cell as the document's text shows it."""
     if isinstance(cell, str):

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from backend.rows.amounts import is_blank, is_number
+from backend.rows.amounts import is_blank, is_number, read_amounts
 from backend.rows.dates import read_day
-from backend.rows.roles import NUMERIC, RoleMap
+from backend.rows.labels import is_carried, is_total, states_balance
+from backend.rows.roles import NUMERIC, RoleMap, column_index
 from backend.rows.table import Row, Table, written
-from backend.rows.words import is_carried, is_total
 
 TOTAL = "total or subtotal"
 CARRIED = "balance carried forward"
@@ -27,6 +27,20 @@ class Structure:
 
     reasons: dict[int, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Columns by their places: those of words, of them those that nearly all rows fill, and of what went out and in."""
+
+    words: tuple[int, ...]
+    usual: frozenset[int]
+    out: tuple[int, ...]
+    back: tuple[int, ...]
+
+    def fills_both(self, row: Row) -> bool:
+        """Whether a row says an amount for both sides, as no single payment does."""
+        return all(any(read_amounts([row.cell(column)]).values[0] for column in side) for side in (self.out, self.back))
 
 
 @dataclass
@@ -73,11 +87,10 @@ def find_structure(
     table: Table, roles: RoleMap, values: Sequence[Decimal | None], problems: Sequence[str]
 ) -> Structure:
     """Which rows are no data, by their words, by the cells they lack, and by arithmetic."""
-    words = [index for index, name in enumerate(table.columns) if roles.role(name) not in NUMERIC]
-    usual = _usual(table, words)
+    layout = _layout(table, roles)
     found, running = Structure(), Running()
     for index, row in enumerate(table.rows):
-        reason = UNFIT if row.number in table.unfit else _reason(table, row, words, usual, values[index], running)
+        reason = UNFIT if row.number in table.unfit else _reason(table, row, layout, values[index], running)
         if not reason:
             running.add(values[index], problems[index])
             continue
@@ -88,6 +101,12 @@ def find_structure(
     return found
 
 
+def _layout(table: Table, roles: RoleMap) -> Layout:
+    words = tuple(index for index, name in enumerate(table.columns) if roles.role(name) not in NUMERIC)
+    out, back = (tuple(column_index(table, name) for name in roles.named(side)) for side in ("debit", "credit"))
+    return Layout(words, _usual(table, words), out, back)
+
+
 def _usual(table: Table, words: Sequence[int]) -> frozenset[int]:
     """Columns that nearly all rows of data fill: in a short table all but two."""
     plain = [row for row in table.rows if len(row.cells) > 1 and not any(is_total(written(row.cell(i))) for i in words)]
@@ -96,25 +115,24 @@ def _usual(table: Table, words: Sequence[int]) -> frozenset[int]:
     return frozenset(column for column, count in counts.items() if count and count >= enough)
 
 
-def _reason(
-    table: Table, row: Row, words: Sequence[int], usual: frozenset[int], value: Decimal | None, running: Running
-) -> str:
+def _reason(table: Table, row: Row, layout: Layout, value: Decimal | None, running: Running) -> str:
     filled = [(column, written(cell)) for column, cell in enumerate(row.cells) if not is_blank(cell)]
     if len(filled) == 1 and len(table.columns) > 2 and value is None and not is_number(row.cells[filled[0][0]]):
         return NOTE if read_day(row.cells[filled[0][0]]) is None else ""
-    missed = usual - {column for column, _ in filled}
+    missed = layout.usual - {column for column, _ in filled}
     for column, text in filled:
-        if column not in words or not (kind := is_total(text)):
+        if column not in layout.words or not (kind := is_total(text)):
             continue
-        others = usual - {column}
+        others = layout.usual - {column}
         bare = not others or others <= missed
-        if is_carried(text) and (bare or value is None):
+        if states_balance(text) or (is_carried(text) and (bare or value is None)):
             return CARRIED
         adds_up = value is not None and running.equals(value, 1 if bare and others else FEWEST)
-        if (kind == "exact" and (bare or adds_up)) or (kind == "named" and ((bare and others) or adds_up)):
+        stands_alone = bare and (kind == "exact" or bool(others))
+        if stands_alone or adds_up or layout.fills_both(row):
             return TOTAL
-    labels = {column for column, _ in filled if column in words}
-    if value is not None and len(labels) <= 1 < len(missed | labels) and usual - labels <= missed:
+    labels = {column for column, _ in filled if column in layout.words}
+    if value is not None and len(labels) <= 1 < len(missed | labels) and layout.usual - labels <= missed:
         return TOTAL if running.equals(value, FEWEST) else ""  # in a language whose word for it is not known
     return ""
 

@@ -1,4 +1,4 @@
-"""Words by which tables name their columns and their totals, in the languages that business tables come in."""
+"""Words by which tables name their columns, in the languages that business tables come in."""
 
 from __future__ import annotations
 
@@ -171,33 +171,6 @@ ROLE_WORDS = MappingProxyType(
         ),
     }
 )
-TOTAL_WORDS = word_set(
-    """
-    total totals subtotal subtotals sum gesamt gesamtsumme gesamtbetrag summe zwischensumme endsumme insgesamt
-    totaux somme totale totali subtotale sous somma totales suma soma totaal subtotaal eindtotaal totalt summa
-    delsumma yhteensa celkem mezisoucet soucet spolu razem ogolem toplam jumlah osszesen итого всего підсумок
-    разом 合計 小計 総計 合计 小计 总计 total合计
-    """
-)
-TOTAL_FILLERS = word_set(
-    """
-    grand sub overall all for of the and page report sheet general generale final net gross amount amounts
-    spend expenditure payments paid value by uber der des die de du la le les del per alle sous i alt year
-    month to date ytd this period carried gbp eur usd chf quarter invoices transactions
-    """
-)
-SUMMARY_WORDS = word_set(
-    """
-    average mean median maximum minimum max min durchschnitt mittelwert moyenne promedio media gemiddelde
-    """
-)
-CARRIED = re.compile(
-    r"^(?:opening|closing|starting|ending|previous|final)? ?balance(?: (?:brought|carried) ?(?:forward|down|over))?$"
-    r"|^(?:brought|carried) forward|^[bc]/?f(?:wd)?$"
-    r"|^(?:ubertrag|anfangssaldo|endsaldo|anfangsbestand|endbestand|alter kontostand|neuer kontostand)"
-    r"|^(?:solde (?:initial|final|precedent|anterieur|reporte)|nouveau solde|ancien solde|report)$"
-    r"|^(?:saldo (?:inicial|final|anterior|iniziale|finale|poczatkowe|koncowe)|beginsaldo|eindsaldo)"
-)
 SUMMARY_SHEET = word_set(
     """
     summary summaries pivot overview totals dashboard ubersicht zusammenfassung resume synthese resumen
@@ -216,23 +189,3 @@ def tokens(text: str) -> tuple[str, ...]:
 def unaccented(text: str) -> str:
     """ "Marz" for "März"."""
     return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
-
-
-@lru_cache(maxsize=20_000)
-def is_total(label: str) -> str:
-    """ "exact" for a cell that says only total ("Grand total 2019:"), "named" for the total of something, else ""."""
-    words = tokens(label)
-    if not words or len(words) > 10:
-        return ""
-    known = [word for word in words if word in TOTAL_WORDS or word in SUMMARY_WORDS]
-    if not known:
-        return "exact" if CARRIED.match(" ".join(words)) else ""
-    rest = [word for word in words if word not in known and word not in TOTAL_FILLERS and not word.isdigit()]
-    if not rest:
-        return "exact"
-    return "named" if words[0] in TOTAL_WORDS or words[-1] in TOTAL_WORDS or words[:2] == ("sub", "total") else ""
-
-
-def is_carried(label: str) -> bool:
-    """Whether a cell says that a balance is stated here, not an amount moved."""
-    return CARRIED.match(" ".join(tokens(label))) is not None

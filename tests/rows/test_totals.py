@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from backend.core.plan import Plan
 from backend.rows.compute import compute
 from backend.rows.result import RowsResult, rows_of
@@ -74,7 +76,49 @@ def test_balances_carried_forward_move_no_money(folder: Folder) -> None:
         "Date,Details,Amount\n2024-01-01,Opening balance,100.00\n2024-01-02,A,5.00\n2024-01-03,B,6.00\n"
         ",Balance carried forward,111.00\n",
     )
-    assert left_out(result)["balance carried forward"] == [5]
+    assert left_out(result)["balance carried forward"] == [2, 5]
+    assert result.totals[0].value == 11
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Opening balance", "CLOSING BALANCE", "Balance b/f", "Balance carried forward", "Statement opening balance",
+        "Balance as of 01/31/2026", "Endsaldo", "Anfangssaldo 01.01.2026", "Saldovortrag", "Schlusssaldo",
+        "Neuer Kontostand", "Kontostand am 31.01.2026", "Alter Saldo", "Solde initial", "Nouveau solde au 31/01/2026",
+        "Solde créditeur au 31 janvier 2026", "Solde de clôture", "Saldo anterior", "Saldo final", "Nuevo saldo",
+        "Saldo al 31/01/2026",
+    ],
+)  # fmt: skip
+def test_a_balance_is_no_payment_though_its_row_is_full(folder: Folder, label: str) -> None:
+    rows = "01.01.2026;A;EUR;88,20;S\n02.01.2026;B;EUR;10,00;H\n03.01.2026;C;EUR;1,00;S\n"
+    content = f"Datum;Vorgang;Währung;Umsatz;S/H\n{rows}31.01.2026;{label};EUR;1.434,04;H\n"
+    assert folder.compute("sum", what="came in", a_csv=content).totals[0].value == 10
+
+
+@pytest.mark.parametrize("label", ["New Balance", "Final balance", "Übertrag Tagesgeld", "Balance payment", "Report"])
+def test_what_only_sounds_like_a_balance_is_a_payment(folder: Folder, label: str) -> None:
+    result = added(folder, f"Date,Details,Amount\n2024-01-01,A,1.00\n2024-01-02,{label},5.00\n2024-01-03,B,6.00\n")
+    assert (result.totals[0].value, result.left_out) == (12, ())
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Umsatztotal", "Monatssumme", "Gesamtausgaben", "Total mouvements", "Total movimientos", "Sum of debits",
+     "TOTAL DES OPERATIONS"],
+)  # fmt: skip
+@pytest.mark.parametrize("day", ["", "2024-01-31"])
+def test_what_went_out_and_came_in_together_is_a_total(folder: Folder, label: str, day: str) -> None:
+    rows = "2024-01-02,Rent,10.00,,90.00\n2024-01-03,Baker,5.50,,84.50\n2024-01-04,Salary,,50.00,134.50\n"
+    content = f"Date,Details,Debit,Credit,Balance\n{rows}{day},{label},15.50,50.00,\n"
+    assert folder.compute("sum", what="received", a_csv=content).totals[0].value == 50
+    assert folder.compute("sum", what="spent", a_csv=content).totals[0].value == Decimal("15.50")
+
+
+def test_a_company_named_like_a_total_is_one_though_the_other_side_says_zero(folder: Folder) -> None:
+    rows = "2024-01-02,Gesamtschule,10.00,0.00\n2024-01-03,Total Energies,5.50,0.00\n2024-01-04,Pay,0.00,50.00\n"
+    result = folder.compute("sum", what="spent", a_csv=f"Date,Details,Debit,Credit\n{rows}")
+    assert result.totals[0].value == Decimal("15.50")
 
 
 def test_headings_and_notes_are_told_from_data(folder: Folder) -> None:
