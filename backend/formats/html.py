@@ -12,7 +12,9 @@ from backend.formats.markup import add_markup, parse, title
 MARKUP_RATIO = 4  # a page may be this much longer than its text
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".xht"})
 CHARSET = re.compile(rb"""<meta[^>]{1,200}charset\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE)
-BEGINS = re.compile(r"(?:<!--.*?-->\s*|<\?xml[^>]*\?>\s*)*<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE | re.DOTALL)
+BEGINS = re.compile(  # atomic: what was skipped is never tried in another way
+    r"(?>(?:(?:<!--.*?-->|<\?xml[^>]*+>)\s*+)*+)<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE | re.DOTALL
+)
 
 
 class Html:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pypdfium2  # type: ignore[import-untyped]
 
 HYPHEN_AT_LINE_END = re.compile("[\ufffe\x02]\r?\n?")
-TRAILING_SPACE = re.compile(r"[ \t]+(?=\r?\n)")
+TRAILING_SPACE = re.compile(r"(?<![ \t])[ \t]++(?=\r?\n)")
 SHOWN_PAGES = 20
 NO_TEXT = (
     "No text layer. The PDF is a scan or holds only pictures, and reading pictures (OCR) is not available yet. "

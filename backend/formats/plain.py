@@ -9,7 +9,8 @@ from backend.formats.base import Probe, Source
 from backend.formats.encoding import read_text
 
 MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd"})
-MARKDOWN_TITLE = re.compile(r"^#\s+(.+?)\s*#*$", re.MULTILINE)
+MARKDOWN_TITLE = re.compile(r"^#[ \t]++(\S.{0,300})", re.MULTILINE)
+LONGEST_TITLE = 200
 CODE_SUFFIXES = """
     .ada .asm .awk .bas .bash .bat .c .cc .cfg .clj .cljs .cmake .cmd .coffee .conf .cpp .cs .css .cxx .d .dart .diff
     .el .elm .erl .ex .exs .f .f90 .fish .fs .go .gradle .graphql .groovy .h .hpp .hs .ini .java .jl .js .jsx .kt .kts
@@ -44,9 +45,9 @@ class Markdown(Plain):
 
     def extract(self, source: Source) -> Text:
         text = super().extract(source)
-        title = MARKDOWN_TITLE.search(text.content)
-        if title:
-            text.facts["title"] = title[1][:200]
+        found = MARKDOWN_TITLE.search(text.content)
+        if found and (title := found[1].rstrip("# \t")):
+            text.facts["title"] = title[:LONGEST_TITLE]
         return text
 
 
