@@ -28,13 +28,22 @@ SOFT = frozenset({"p", "div"})  # may be all that a table cell holds, which then
 CELLS = frozenset({"td", "th"})
 PREFIXES = {"li": "- "} | {f"h{level}": "#" * level + " " for level in range(1, 7)}
 WHITE = re.compile(r"[ \t\n\r\f]+")
+XHTML = re.compile(r"<\?xml\s|<html\s[^>]{0,1000}http://www\.w3\.org/1999/xhtml", re.IGNORECASE)
+WITHIN = 4_096  # characters at the beginning of a page, which say whether it is XHTML
+VOID = _words("area base br col embed hr img input link meta param source track wbr")
+EMPTY_TAG = re.compile(r"""<([A-Za-z][\w:.-]*+)((?:[^<>"'/]++|"[^"<]*+"|'[^'<]*+'|/(?!>))*+)/>""")
 
 
 def parse(html: str) -> LexborHTMLParser:
     """The tree of an HTML page, however broken."""
     from selectolax.lexbor import LexborHTMLParser
 
-    return LexborHTMLParser(html)
+    return LexborHTMLParser(_closed(html) if XHTML.search(html, 0, WITHIN) else html)
+
+
+def _closed(xhtml: str) -> str:
+    """The same page with <title/> as <title></title>: in HTML it would swallow all that follows."""
+    return EMPTY_TAG.sub(lambda tag: tag[0] if tag[1].lower() in VOID else f"<{tag[1]}{tag[2]}></{tag[1]}>", xhtml)
 
 
 def title(tree: LexborHTMLParser) -> str:

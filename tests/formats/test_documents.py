@@ -145,3 +145,24 @@ def test_markdown_stays_as_it_is_and_has_a_title(read: Read) -> None:
     source = "Intro\n\n# The *lease* #\n\n- a\n"
     text = read("a.md", source.encode()).text
     assert (text.content, text.facts["title"]) == (source, "The *lease*")
+
+
+@pytest.mark.parametrize(
+    ("source", "title"),
+    [
+        ("#\n\nText", None),
+        ("# C# and F#", "C# and F"),
+        ("#" + " " * 200_000 + "x", "x"),
+        ("# a" + " " * 200_000 + "b", "a"),
+    ],
+)
+def test_a_title_is_what_stands_on_its_line(source: str, title: str | None, read: Read) -> None:
+    assert read("a.md", source.encode()).text.facts.get("title") == title
+
+
+def test_a_chapter_with_empty_elements_is_read_whole(read: Read) -> None:
+    chapter = (
+        '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title/></head><body>950</body></html>'
+    )
+    text = read("a.epub", epub({"OEBPS/one.xhtml": chapter})).text
+    assert text.content == "950\n\n# Two\n\nThe rent is 975.\n\n"

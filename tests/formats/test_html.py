@@ -43,3 +43,32 @@ def test_a_page_without_text_is_refused(refused: object, read: Read) -> None:
 
 def test_a_hundred_thousand_nested_tags_are_read(read: Read) -> None:
     assert body(read, "<span>" * 100_000 + "deep") == "deep\n"
+
+
+XHTML = '<html xmlns="http://www.w3.org/1999/xhtml">'
+
+
+@pytest.mark.parametrize("start", ['<?xml version="1.0"?>\n<html>', f"<!DOCTYPE html>\n{XHTML}"])
+@pytest.mark.parametrize("empty", ["<title/>", '<script src="a/b.js" />', "<style type='text/css'/>", "<textarea/>"])
+def test_an_empty_element_of_xhtml_swallows_nothing(start: str, empty: str, read: Read) -> None:
+    page = f"{start}<head>{empty}</head><body><p>One<br/>Two</p><table><tr><td/><td>950</td></tr></table></body></html>"
+    assert read("a.xhtml", page.encode()).text.content == "One\nTwo\n\n\t950\n"
+
+
+def test_a_slash_at_the_end_of_a_tag_of_html_means_nothing(read: Read) -> None:
+    assert body(read, "<div/><a href=http://example.com/>Link</a><p>950") == "Link\n\n950\n"
+
+
+def test_what_xhtml_leaves_open_costs_no_more_than_its_size(read: Read) -> None:
+    page = f"{XHTML}<body>950 {'<a b=' * 50_000}{'<a ' * 50_000}{'<a /' * 50_000}"
+    assert read("a.xhtml", page.encode()).text.content.startswith("950")
+
+
+@pytest.mark.parametrize("comments", ["<!-- a -->" * 300, "<!-- a --> \n" * 300, "<!-- " * 300, "<?xml ?>" * 300])
+@pytest.mark.parametrize(("rest", "kind"), [("<svg>950</svg>", "text"), ("<html><p>950", "html")])
+def test_hundreds_of_comments_at_the_beginning_cost_no_more_than_their_size(
+    comments: str, rest: str, kind: str, read: Read
+) -> None:
+    found = read("unnamed", (comments + rest).encode())
+    assert "950" in found.text.content
+    assert found.format == (kind if comments.endswith((">", "\n")) else "text")
