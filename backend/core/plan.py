@@ -18,7 +18,7 @@ TIMES = PERIODS | {"weekday"}
 
 class Filters(BaseModel):
     """What must hold for a finding to count. Words must all stand in the document or row; one may name alternatives
-    with "|" between them.
+    with "|" between them, as `vendor` may.
 
     Dates, `value_from` and `value_to` are inclusive; `value_above` and `value_below` are not ("over 100"). `meaning` is
     a condition in words that no rule can judge ("renews by itself"): each document is read for it.

@@ -184,7 +184,7 @@ def _conditions(filters: Filters) -> Iterator[str]:
     if filters.unit:
         yield f"in {filters.unit}"
     if filters.vendor:
-        yield f"from or to {filters.vendor}"
+        yield f"from or to {filters.vendor.replace('|', ' or ')}"
     if filters.category:
         yield f"in the category {filters.category}"
     if filters.meaning:

@@ -20,6 +20,7 @@ _LEGAL = re.compile(
 )
 
 _SAME = {"limited": "ltd", "incorporated": "inc", "corporation": "corp", "mbh": "gmbh"}
+_ARTICLES = frozenset({"the", "der", "die", "das", "la", "le", "les", "el", "los", "las"})
 _LOOSE = frozenset({"co", "company"})  # said of any firm
 
 
@@ -41,8 +42,15 @@ def decide(filters: Filters, finding: Finding) -> Verdict | None:
 
 
 def same_vendor(wanted: str, found: str) -> bool:
-    """Whether a name is the wanted one, or a longer one that holds it. A legal form may be missing, not another."""
+    """Whether a name is the wanted one, or a longer one that holds it; of several with "|" between them, one.
+
+    A legal form may be missing, not another; so may an article, but only at the name's beginning.
+    """
+    if "|" in wanted:
+        return any(same_vendor(each, found) for each in wanted.split("|"))
     name = fold(wanted).split()
+    if len(name) > 1 and name[0] in _ARTICLES and f"{fold(found)} ".startswith(f"{' '.join(name[1:])} "):
+        return True
     forms: set[str] = set()
     while len(name) > 1 and _LEGAL.fullmatch(name[-1]):
         forms.add(_SAME.get(name[-1], name[-1]))
@@ -71,9 +79,10 @@ def _date(filters: Filters, finding: Finding) -> Verdict | None:
 def _vendor(filters: Filters, finding: Finding) -> Verdict | None:
     if not filters.vendor or same_vendor(filters.vendor, finding.vendor):
         return None
+    wanted = filters.vendor.replace("|", " or ")
     if not finding.vendor:
-        return Verdict("undecidable", f"No name was found, so it is not known whether it is {filters.vendor}.")
-    return Verdict("excluded", f"From {finding.vendor}, not {filters.vendor}.")
+        return Verdict("undecidable", f"No name was found, so it is not known whether it is {wanted}.")
+    return Verdict("excluded", f"From {finding.vendor}, not {wanted}.")
 
 
 def _category(filters: Filters, finding: Finding) -> Verdict | None:

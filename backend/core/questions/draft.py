@@ -32,7 +32,6 @@ class Draft:
 
     today: date
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
-    language: str = "en"
     operation: Operation | None = None
     also: list[Operation] = field(default_factory=list)
     what: str = ""

@@ -259,26 +259,28 @@ COUNTS = {
     )
     for word in words.split()
 }  # fmt: skip
-STOP = phrases(
-    "a|an|the|of|in|on|at|to|from|for|by|with|and|or|is|are|was|were|be|been|being|do|does|did|have|has|had|i"
+_STOPS = {
+    "en": "a|an|the|of|in|on|at|to|from|for|by|with|and|or|is|are|was|were|be|been|being|do|does|did|have|has|had|i"
     "|we|you|they|it|he|she|my|our|your|their|its|me|us|them|this|that|these|those|there|here|what|which|who"
     "|whom|how|much|many|please|can|could|would|tell|give|show|want|know|need|all|any|each|every|per|as|so|then"
     "|than|also|just|only|up|out|about|over|into|within|during|amongst?|across|between|dated|date|got|get|made"
-    "|make|go|went|month|total|ones?|value|amount|s|ve|re|ll|wrote|written|altogether|overall|different|distinct|unique|calendar|time"
+    "|make|go|went|month|total|ones?|value|amount|s|ve|re|ll|wrote|written|altogether|overall|different|distinct|unique|calendar|time|through"
     "|times|number|now|like|folder|collection|library|box|breakdown|chart|graph|diagram|table form|share"
     "|percentage|percent|proportion|appears?|exist|exists|existing|available|present|hold|holds|used?|using|we've|i've|yet|please|let|say|long|far|most|more|broken|break|down|split|grouped|issued|raised|recorded|sent|single|individual",
-    "der|die|das|den|dem|des|ein|eine[rmns]?|im|in|am|an|auf|aus|bei|beim|bis|fur|mit|nach|uber|um|unter|vom"
+    "de": "der|die|das|den|dem|des|ein|eine[rmns]?|im|in|am|an|auf|aus|bei|beim|bis|fur|mit|nach|uber|um|unter|vom"
     "|von|vor|zu|zum|zur|und|oder|ist|sind|war|waren|wird|wurden?|werden|hat|habe|haben|hatten?|ich|wir|sie|er"
     "|es|man|mir|uns|mein\\w*|unser\\w*|was|wie|viel|viele|welche\\w*|wer|bitte|alle[rns]?|jede\\w*|pro|je|nur"
     "|auch|insgesamt|gab|gibt|einzelne?n?|hoch|groß|verschiedene?n?|es|zusammen|liegen|liegt|dieser?|diesen?",
-    "le|la|les|l|un|une|des|du|de|d|en|au|aux|a|et|ou|est|sont|etait|ete|avons|avez|ont|ai|as|a-t-on|a-t-il|y"
+    "fr": "le|la|les|l|un|une|des|du|de|d|en|au|aux|a|et|ou|est|sont|etait|ete|avons|avez|ont|ai|as|a-t-on|a-t-il|y"
     "|nous|vous|je|j|tu|on|il|elle|ils|mes|mon|ma|nos|notre|vos|ce|cette|ces|que|quel\\w*|qui|combien|dans|par"
     "|pour|chez|sur|avec|chaque|tous|toutes|tout|s|qu|n|ne|t|moi|different\\w*|distinct\\w*|nous-nous"
     "|avons-nous|ai-je|y-a-t-il|a-t-elle",
-    "el|los|las|lo|un[oa]?s?|de|del|en|a|al|y|o|e|es|son|fue|fueron|era|ha|han|he|hemos|hay|hubo|yo|nosotros|me"
+    "es": "el|los|las|lo|un[oa]?s?|de|del|en|a|al|y|o|e|es|son|fue|fueron|era|ha|han|he|hemos|hay|hubo|yo|nosotros|me"
     "|nos|mi|mis|nuestr\\w+|su|sus|que|cual\\w*|quien\\w*|cuant\\w+|por|para|con|sobre|cada|tod[oa]s?|se|este"
-    "|esta|diferentes|distint\\w+|como",
-)  # fmt: skip
+    "|esta|estan?|estaba|estaban|estuv\\w+|diferentes|distint\\w+|como",
+}  # fmt: skip
+STOP = phrases(*_STOPS.values())
+STOPS = {language: phrases(words) for language, words in _STOPS.items()}
 LANGUAGES: tuple[Entry[str], ...] = (
     entry("en", "the|what|how|of|in|and|did|all|is|we|show|list|total|over|per"),
     entry("de", "der|die|das|wie|und|wir|haben|alle|im|fur|nach|uber|ist|welche|summe|pro"),

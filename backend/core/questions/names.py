@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from backend.core.questions.draft import Draft
-from backend.core.questions.lexicon import FIELDS, MONEY, NOT, STOP, THINGS
+from backend.core.questions.lexicon import FIELDS, MONEY, NOT, STOP, STOPS, THINGS
 from backend.core.questions.reading import Reading, Word, fold, phrases, runs
 from backend.core.topics import is_topic
 
@@ -28,8 +28,15 @@ _MENTIONED = phrases("mentioned", "erwahnt|genannt", "mentionnee?s?", "mencionad
 _OWN = re.compile(
     r"\s*(?P<name>[^\W\d]\w*(?:\s\w+)?)(?=\s*(?:$|[?,.!]|(?:and|in|for|since|per|by|pro|je|par|por|und|im|seit|et|en|y|desde)\s))"
 )
-_JOINERS = phrases("&|of|de|la|le|du|von|und|and|the|y|et|del|der")
-_LEGAL = phrases("ltd|limited|inc|llc|plc|gmbh|ag|kg|sarl|sa|sas|sl|bv|nv|co|corp|bhd|sdn|pty|spa|srl|oy|ab|as")
+JOINERS = phrases("&|of|de|la|le|du|von|und|and|the|y|et|del|der|or|oder|ou")
+_BOTH = re.compile(r"\s+(?:and|und|et|y|or|oder|ou|as well as|sowie)\s+", re.IGNORECASE)
+_TAILS = phrases(
+    "sons?|partners?|associates|brothers|daughters|company|co",
+    "sohne?|partner|gebruder",
+    "fils|freres|cie",
+    "hijos|hermanos|asociados",
+)
+LEGAL = phrases("ltd|limited|inc|llc|plc|gmbh|ag|kg|sarl|sa|sas|sl|bv|nv|co|corp|bhd|sdn|pty|spa|srl|oy|ab|as")
 _LABELS = {field.means: field.pattern for field in FIELDS if field.means in {"vendor", "category"}}
 LONGEST = 3  # words that may be a topic or a qualifier; more are a condition that a sentence expresses
 
@@ -68,7 +75,7 @@ def parties(reading: Reading, draft: Draft) -> None:
     """ "To Quillon Media AG": several words with capitals behind "to" and its like are one name, whatever they mean."""
     for phrase in runs(reading.rest(), reading):
         for name in _names(reading, phrase):
-            legal = _LEGAL.fullmatch(reading.folded[name[-1].start : name[-1].end])
+            legal = LEGAL.fullmatch(reading.folded[name[-1].start : name[-1].end])
             before = _ARTICLE.sub("", reading.folded[: name[0].start]).rstrip()
             if (
                 len(name) < 2
@@ -76,7 +83,7 @@ def parties(reading: Reading, draft: Draft) -> None:
                 or not (ends(_PARTY, before) or _PAID_TO.search(before + " "))
             ):
                 continue
-            if legal or (draft.language != "de" and all(word.is_name or word.text == "&" for word in name)):
+            if legal or (reading.language != "de" and all(word.is_name or word.text == "&" for word in name)):
                 set_filter(draft, "vendor", reading.text[name[0].start : name[-1].end])
                 reading.take((name[0].start, name[-1].end))
 
@@ -123,7 +130,7 @@ def own_field(
         refused.fullmatch(first)
         or STOP.fullmatch(first)
         or MONEY.fullmatch(found["name"])
-        or (name[0].isupper() and draft.language != "de")
+        or (name[0].isupper() and reading.language != "de")
         or lead not in {"by", "per", "nach", "pro", "je", "par", "por"}
         or participle.search(reading.folded[: place - len(lead)].rstrip() + " ")
     ):
@@ -182,7 +189,7 @@ def vendors(reading: Reading, draft: Draft) -> None:
             if (
                 topic
                 or not (after or nearby)
-                or (draft.language == "de" and not after and not _is_company(reading, name))
+                or (reading.language == "de" and not after and not _is_company(reading, name))
             ):
                 continue
             if "vendor" in draft.filters:
@@ -199,8 +206,18 @@ def _is_common(name: str) -> bool:
 
 
 def set_filter(draft: Draft, label: str, name: str) -> None:
-    draft.filters[label] = name
-    draft.sees(0.05, f"It asks for the {label} {name}.")
+    held = _alternatives(name) if label == "vendor" else [name]
+    draft.filters[label] = "|".join(held)
+    draft.sees(0.05, f"It asks for the {label} {' or '.join(held)}.")
+
+
+def _alternatives(name: str) -> list[str]:
+    """ "Veolia and Biffa" are two, "Kier and Sons" and "Hampshire and Isle of Wight Trust" may well be one."""
+    parts = _BOTH.split(name)
+    many = {" " in part for part in parts}
+    legal = any(LEGAL.fullmatch(fold(part.split()[-1])) for part in parts[:-1])
+    one = (len(many) > 1 and not legal) or any(_TAILS.fullmatch(fold(part)) for part in parts)
+    return [name] if one and not re.search(r"\s(?:or|oder|ou)\s", name) else parts
 
 
 def says(reading: Reading, start: int) -> bool:
@@ -231,10 +248,10 @@ def _names(reading: Reading, phrase: list[Word]) -> list[list[Word]]:
     for word in phrase:
         folded = reading.folded[word.start : word.end]
         first = not reading.text[: word.start].strip(" ¿¡\"'")
-        stop = STOP.fullmatch(folded) and not (current and _LEGAL.fullmatch(folded))
+        stop = STOP.fullmatch(folded) and not _is_foreign(reading, word) and not (current and LEGAL.fullmatch(folded))
         if (
             ((word.is_name or word.text == "&") and not first and (not stop or (current and word.text.isupper())))
-            or (current and (_JOINERS.fullmatch(folded) or _LEGAL.fullmatch(folded)))
+            or (current and (JOINERS.fullmatch(folded) or LEGAL.fullmatch(folded)))
             or (not current and not stop and ends(_LOWER_PARTY, reading.folded[: word.start].rstrip()))
         ):
             current.append(word)
@@ -244,7 +261,7 @@ def _names(reading: Reading, phrase: list[Word]) -> list[list[Word]]:
 
 
 def _trimmed(reading: Reading, name: list[Word]) -> list[Word]:
-    while name and _JOINERS.fullmatch(reading.folded[name[-1].start : name[-1].end]):
+    while name and JOINERS.fullmatch(reading.folded[name[-1].start : name[-1].end]):
         name = name[:-1]
     return name
 
@@ -257,7 +274,7 @@ def beside(before: str, after: str) -> bool:
 
 def _is_company(reading: Reading, name: list[Word]) -> bool:
     last = reading.folded[name[-1].start : name[-1].end]
-    return bool(_LEGAL.fullmatch(last)) or any(word.text.isupper() and len(word.text) > 1 for word in name)
+    return bool(LEGAL.fullmatch(last)) or any(word.text.isupper() and len(word.text) > 1 for word in name)
 
 
 def content(reading: Reading, words: Iterable[Word]) -> list[Word]:
@@ -270,7 +287,26 @@ def content(reading: Reading, words: Iterable[Word]) -> list[Word]:
 def _is_stop(reading: Reading, word: Word) -> bool:
     """Whether a word says nothing by itself: "it", not "IT"."""
     is_short_name = len(word.text) > 1 and word.text.isupper() and not reading.text.isupper()
-    return STOP.fullmatch(reading.folded[word.start : word.end]) is not None and not is_short_name
+    stop = STOP.fullmatch(reading.folded[word.start : word.end])
+    return stop is not None and not is_short_name and not _is_foreign(reading, word)
+
+
+def _is_foreign(reading: Reading, word: Word) -> bool:
+    """Whether a word with a capital is none of the common words of the question's language: "Uber" is not "über".
+
+    Where all nouns have capitals, common words have none.
+    """
+    inside = bool(reading.text[: word.start].strip(" ¿¡\"'")) and not reading.text.isupper()
+    if not inside or not word.is_name or len(word.text) < _LETTERS:
+        return False
+    folded = reading.folded[word.start : word.end]
+    if reading.language == "de":
+        return not _POLITE.fullmatch(folded)
+    return STOPS[reading.language].fullmatch(folded) is None
+
+
+_LETTERS = 3  # of a name; shorter ones are told by what stands before them
+_POLITE = phrases("sie|ihr\\w*")
 
 
 def ends(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

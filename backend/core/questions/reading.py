@@ -44,6 +44,7 @@ class Reading:
 
     text: str
     folded: str = ""
+    language: str = "en"
     taken: list[tuple[int, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:

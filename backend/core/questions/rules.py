@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from backend.core import asked
 from backend.core.plan import PERIODS
-from backend.core.questions import conditions, leftovers, lexicon, lists, names, ranking, recency
+from backend.core.questions import capitals, conditions, leftovers, lexicon, lists, names, ranking, recency
 from backend.core.questions.amounts import find_amounts
 from backend.core.questions.draft import Draft
 from backend.core.questions.lexicon import DECIMAL_SIGNS, LANGUAGES, OPERATIONS, THINGS
@@ -31,7 +31,7 @@ _MADE = re.compile(r"(?:\w{2,}ed|made|sent|written|paid|given|done|bought|sold|w
 
 def _language(reading: Reading, draft: Draft) -> None:
     votes = {it.means: len(it.pattern.findall(reading.folded)) for it in LANGUAGES}
-    draft.language = max(votes, key=lambda language: votes[language])
+    reading.language = max(votes, key=lambda language: votes[language])
 
 
 def _dates(reading: Reading, draft: Draft) -> None:
@@ -52,7 +52,7 @@ def _range(first: object, last: object) -> str:
 
 
 def _amounts(reading: Reading, draft: Draft) -> None:
-    found = find_amounts(reading, DECIMAL_SIGNS[draft.language])
+    found = find_amounts(reading, DECIMAL_SIGNS[reading.language])
     draft.assumed += found.assumed
     draft.filters |= found.bounds
     if found.bounds:
@@ -279,6 +279,7 @@ def _bare(reading: Reading, draft: Draft) -> None:
 RULES: tuple[Callable[[Reading, Draft], None], ...] = (
     _language,
     names.quoted,
+    capitals.capitalised,
     _dates,
     _amounts,
     names.known,

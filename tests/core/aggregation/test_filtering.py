@@ -72,6 +72,25 @@ def test_a_part_of_a_word_is_another_name(name: str) -> None:
     assert not same_vendor("ACME Ltd", name)
 
 
+@pytest.mark.parametrize(
+    ("wanted", "found", "same"),
+    [
+        ("The Works", "The Works Stores", True),
+        ("The Works", "Works Stores", True),
+        ("The Works", "IT Works", False),
+        ("La Huerta", "HUERTA S.L.", True),
+        ("IT Works", "The Works", False),
+        ("Works", "IT Works", True),
+        ("Veolia|Biffa", "Biffa Waste Ltd", True),
+        ("Veolia|Biffa", "Capita", False),
+    ],
+)
+def test_an_article_may_be_missing_at_the_beginning_and_one_of_several_names_is_enough(
+    wanted: str, found: str, same: bool
+) -> None:
+    assert same_vendor(wanted, found) is same
+
+
 def test_a_category_is_the_whole_category() -> None:
     assert decide(Filters(category="buildings"), finding("1", category="Buildings")) is None
     verdict = decide(Filters(category="Buildings"), finding("1", category="Buildings & Civils"))

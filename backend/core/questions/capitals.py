@@ -1,0 +1,89 @@
+"""Capitals: names whose letters are also common words ("Total", "The Works"), told by what stands before them."""
+
+from __future__ import annotations
+
+import re
+
+from backend.core import asked
+from backend.core.questions.draft import Draft
+from backend.core.questions.lexicon import ALL, FIELDS, MONEY, OPERATIONS, STOP, THINGS
+from backend.core.questions.names import JOINERS, LEGAL, set_filter
+from backend.core.questions.points import find_points
+from backend.core.questions.reading import Reading, Word, phrases
+from backend.core.questions.units import code_of
+from backend.core.topics import is_topic
+
+_AT = phrases(
+    "at|(?:pay|paid|payments?) to",
+    "bei|beim|(?:gezahlt|bezahlt|uberwiesen|zahlung(?:en)?) an",
+    "chez|(?:paye\\w*|verse\\w*|paiements?) a",
+    "pag\\w+ a",
+)  # behind it stands somebody, or a kind of shop
+_WITH = phrases("to|from", "an|von")  # behind it stands much else too
+_ARTICLE = re.compile(r"\s+(?:(?:the|a|an|der|die|das|dem|den|le|la|les|el|los|las)\s+|l['’])?")
+_NOUNS = (MONEY, *(it.pattern for it in THINGS), *(it.pattern for it in FIELDS))
+_COMMON = (STOP, ALL, asked.NET, *(it.pattern for it in OPERATIONS if it.means != "sum"), phrases("total"))
+_CODE = re.compile(r"[A-Z]{3}|[^\w\s]")
+
+
+def capitalised(reading: Reading, draft: Draft) -> None:
+    """ "At Uber", "bei Netto", "chez Total", "from The Works": a capital there makes a name of any word."""
+    if reading.text.isupper():
+        return
+    for pattern in (_AT, _WITH):
+        for found in list(reading.find(pattern)):
+            name = _name_behind(reading, draft, found)
+            if not name or "vendor" in draft.filters:
+                continue
+            if pattern is _WITH and not _is_common(reading, name):
+                continue  # later rules know what it is
+            set_filter(draft, "vendor", reading.text[name[0].start : name[-1].end])
+            reading.take((name[0].start, name[-1].end))
+
+
+def _is_common(reading: Reading, name: list[Word]) -> bool:
+    """Whether a name begins as no other rule would read it, and does not end as "All Invoices" does."""
+    first, last = (reading.folded[word.start : word.end] for word in (name[0], name[-1]))
+    return any(it.fullmatch(first) for it in _COMMON) and not any(it.fullmatch(last) for it in _NOUNS)
+
+
+def _name_behind(reading: Reading, draft: Draft, found: re.Match[str]) -> list[Word]:
+    """The words of the name that stands behind a place; none where a noun, a date or a topic does."""
+    article = _ARTICLE.match(reading.folded, found.end())
+    lower = article and reading.text[article.start() : article.end()].islower()
+    start = article.end() if article and lower else found.end()
+    titled = found.start() > 0 and reading.original(found)[0].isupper()  # every word of it has a capital
+    dates = [(point.start, point.end) for point in find_points(reading, draft.today)]
+    name: list[Word] = []
+    for word in [it for it in reading.words() if it.start >= start]:
+        dated = name and any(low == word.start for low, _ in dates)
+        if dated or not _goes_on(reading, name, word, start, titled=titled):
+            break
+        name.append(word)
+    while name and JOINERS.fullmatch(reading.folded[name[-1].start : name[-1].end]):
+        name.pop()
+    if not name or any(low <= name[0].start and name[-1].end <= high for low, high in dates):
+        return []
+    text, folded = (whole[name[0].start : name[-1].end] for whole in (reading.text, reading.folded))
+    noun = is_topic(text) or asked.TAX.match(folded) or any(pattern.fullmatch(folded) for pattern in _NOUNS)
+    return [] if noun or text.isdigit() else name
+
+
+def _goes_on(reading: Reading, name: list[Word], word: Word, start: int, *, titled: bool) -> bool:
+    """Whether a word belongs to the name before it."""
+    gap = reading.text[name[-1].end if name else start : word.start]
+    if reading.is_taken(word.start, word.end):
+        return False
+    if gap in {"'", "’"}:
+        return word.text == "s"
+    if gap.strip() and not (gap == ". " and len(name[-1].text) <= _ABBREVIATED):
+        return False
+    folded = reading.folded[word.start : word.end]
+    if name and (word.text == "&" or JOINERS.fullmatch(folded)):
+        return not titled
+    if name and _CODE.fullmatch(word.text) and code_of(word.text) and not LEGAL.fullmatch(folded):
+        return False  # "at Lidl EUR"
+    return (word.is_name or (word.text[0].isdigit() and not name)) and not (titled and STOP.fullmatch(folded))
+
+
+_ABBREVIATED = 3  # letters before a full stop inside a name ("St. Mungo")
