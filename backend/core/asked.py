@@ -64,7 +64,11 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("mail", phrases("e-?mails?|mails?", "e-?mails?", "courriels?", "correos?(?: electronicos?)?")),
     ("payslip", phrases("payslips?|pay slips?", "\\w*abrechnungen|lohnabrechnung|gehaltsabrechnung",
                         "bulletins? de (?:paie|salaire)", "nominas?")),
-    ("reminder", phrases("(?:payment )?reminders?", "mahnung(?:en)?|zahlungserinnerung(?:en)?", "rappels?")),
+    ("reminder", phrases("(?:payment )?reminders?", "mahnung(?:en)?|zahlungserinnerung(?:en)?", "rappels?",
+                         "recordatorios?(?: de pago)?")),
+    ("delivery note", phrases("delivery notes?|packing (?:lists?|slips?)", "lieferscheine?n?", "bons? de livraison",
+                              "albaran(?:es)?")),
+    ("letter", phrases("letters?", "briefe?n?", "lettres?|courriers?", "cartas?")),
 )  # fmt: skip
 PAYMENTS = phrases(
     "payments?|paid|pay|spen[dt]\\w*|expens\\w+|purchases?|bought|costs?",
@@ -73,7 +77,11 @@ PAYMENTS = phrases(
     "pagos?|pagad[oa]s?|gast\\w+|compras?|costes?",
 )
 BILL = "bill"  # an invoice or a receipt that does not say which
-BILLS = frozenset({"invoice", "receipt", BILL})
+MAIL = "mail"
+MAILED_BILL, MAILED_REFUND = "mailed bill", "mailed refund"  # mails that confirm an order or a refund, with its total
+MAILS = frozenset({MAIL, MAILED_BILL, MAILED_REFUND})
+REFUND_KINDS = frozenset({"credit note", MAILED_REFUND})  # kinds whose total is given back
+BILLS = frozenset({"invoice", "receipt", BILL, MAILED_BILL})
 MANY = 0.2
 PAID = BILLS | {"payslip"}  # kinds whose total is money that is paid
 
@@ -102,12 +110,12 @@ def is_of_kind(asked: str, found: str, operation: Operation) -> bool:
     the other way round: only a collection that holds many of both tells them apart (`others_of`).
     """
     if asked == "credit note":
-        return found == asked
+        return found in REFUND_KINDS
     if not asked or not found or asked == found:
         return True
-    if asked == "message":
-        return found in {"chat", "mail"}
-    if found == "credit note":
+    if asked in {"message", MAIL}:
+        return found in MAILS or (asked == "message" and found == "chat")
+    if found in REFUND_KINDS:
         return operation == "sum" and asked in PAID | {"payment"}
     return found in PAID if asked == "payment" else found in BILLS and asked in BILLS
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from backend.core.aggregation.doubles import Doubles
 from backend.core.aggregation.grouping import much_alike, read
-from backend.core.asked import BILL, kind_of
+from backend.core.asked import BILL, REFUND_KINDS, kind_of
 from backend.core.finding import Finding
 from backend.core.plan import Plan
 
@@ -18,11 +18,11 @@ def write_notes(plan: Plan, findings: Sequence[Finding], counted: Sequence[int],
     notes = []
     names = sorted({findings[index].vendor for index in counted}) if plan.filters.vendor else []
     if len(names) > 1:
-        notes.append(f"Counted as {plan.filters.vendor}: {', '.join(names)}.")
+        notes.append(f"Counted as {plan.filters.vendor.replace('|', ' or ')}: {', '.join(names)}.")
     if plan.order in {"latest", "earliest"} and (undated := sum(not findings[index].date for index in counted)):
         notes.append(f"{undated:,} of them have no date that could be read.")
     back = sum(
-        findings[index].fields.get("kind") == "credit note" and (findings[index].value or 0) < 0 for index in counted
+        findings[index].fields.get("kind") in REFUND_KINDS and (findings[index].value or 0) < 0 for index in counted
     )
     if back:
         notes.append(

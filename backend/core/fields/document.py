@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from backend.core.asked import BILL, NAMES, Measure, kind_of, measure_of
+from backend.core.asked import BILL, NAMES, REFUND_KINDS, Measure, kind_of, measure_of
 from backend.core.fields.field import Candidate, Field, Fields
 from backend.core.fields.read import read_fields
 from backend.core.finding import Finding, Quote
@@ -22,6 +22,7 @@ def document_finding(document_id: str, text: str, plan: Plan | None = None) -> F
 
     Without that amount `value` is None and the quote is the date, or else the first line: the finding only counts. None
     where it could not even count: the plan asks for another amount than the total, and the document has none.
+    What a credit note gives back is a minus among other documents, and a plain amount where refunds are asked for.
     """
     fields = read_fields(text)
     measure = measure_of(plan.what) if plan else ""
@@ -32,11 +33,14 @@ def document_finding(document_id: str, text: str, plan: Plan | None = None) -> F
     if source is None and (plan is None or plan.operation in MEASURED):
         return None
     refunds = plan is not None and kind_of(plan) == "credit note"
-    back = fields.kind == "credit note" and not refunds and amount.value is not None
+    back = fields.kind in REFUND_KINDS and not refunds and amount.value is not None
+    value = amount.value
+    if value is not None and fields.kind in REFUND_KINDS:
+        value = abs(value) if refunds else -abs(value)
     return Finding(
         document_id=document_id,
         quote=_quote(text, source),
-        value=-abs(amount.value) if back and amount.value is not None else amount.value,
+        value=value,
         unit=(fields.currency.value or "") if amount.best else "",
         date=fields.date.value,
         category=fields.category.value or "",

@@ -29,7 +29,7 @@ def read_fields(text: str) -> Fields:
     ledger = ledger.without([(day.start, day.end) for day in days])
     entries = read_entries(lines, ledger.amounts)
     kind = find_kind(text, lines, entries)
-    total, vendor = find_total(entries, credit=kind == "credit note"), find_vendor(lines)
+    total, vendor = find_total(entries, credit=kind in asked.REFUND_KINDS), find_vendor(lines)
     tax = find_tax(entries, lines, text, total.value)
     return Fields(
         total=total,

@@ -81,7 +81,13 @@ _ADDRESS = re.compile(
     r"|tingkat|level|kg|gatan|gata|vej|veien|katu|ulice|utca|strada|no)\b\.?"
 )
 _SHORTENED = re.compile(r"\.\w$|\b(?:ltd|inc|corp|co)$")
-_COLUMN = re.compile(r"\s{3,}|,? +(?=VAT\b|NIP\b)|[·|•]")
+_COLUMN = re.compile(
+    r"\s{3,}|,? +(?=VAT\b|NIP\b)|[·|•]|\s*<(?=\S+@)"
+    # "ACME Ltd - Invoice 5", as the head of a page says
+    r"|\s+[-–—]\s+(?=(?:tax |credit )?(?:invoice|receipt|statement|note|quotation|order|page|rechnung|quittung"
+    r"|gutschrift|angebot|mahnung|seite|facture|devis|avoir|recu|reçu|factura|recibo|presupuesto|pagina|página)\b)",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(
     r"[\[(]?\s*(?:(?:co|reg|company|roc|brn|gst|no|id"
     r"|t)\b[\s.:-]*)*\(?\b\w{0,4}\d{4,}[\w-]*\s?(?:-?\s?[A-Z])?\)?[\])]?\s*$",

@@ -43,6 +43,11 @@ def test_a_credit_note_says_what_it_is() -> None:
     found = document_finding("d1", "Gutschrift Nr. 7\nGesamtbetrag -119,00 €")
     assert found is not None
     assert (found.value, found.fields["kind"]) == (Decimal("-119.00"), "credit note")
+    asked_for = document_finding(
+        "d1", "Gutschrift Nr. 7\nGesamtbetrag -119,00 €", Plan(operation="sum", what="refunds")
+    )
+    assert asked_for is not None
+    assert asked_for.value == Decimal("119.00")
 
 
 def test_two_currencies_are_never_added() -> None:

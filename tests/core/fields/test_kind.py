@@ -24,3 +24,64 @@ from backend.core.fields.read import read_fields
 )
 def test_a_document_says_what_it_is(text: str, kind: str) -> None:
     assert read_fields(text).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Angebot Nr. 77 vom 04.08.2026", "offer"),
+        ("Quotation No. Q-1042 dated 4 August 2026", "offer"),
+        ("Devis n° 2026-14 du 4 août 2026", "offer"),
+        ("Presupuesto nº 12, 4 de agosto de 2026", "offer"),
+        ("Proforma-Rechnung 88", "offer"),
+        ("Proforma invoice PI-12", "offer"),
+        ("Kostenvoranschlag Nr. 4", "offer"),
+        ("2. Mahnung vom 20.05.2026", "reminder"),
+        ("Payment reminder - invoice 1004", "reminder"),
+        ("Rappel n° 2", "reminder"),
+        ("Recordatorio de pago 3/2026", "reminder"),
+        ("Lieferschein 4471", "delivery note"),
+        ("Delivery note DN-5", "delivery note"),
+        ("Bon de livraison n° 44", "delivery note"),
+        ("Albarán 2026/15", "delivery note"),
+        ("Auftragsbestätigung AB-2026-9", "order"),
+        ("Purchase order PO-4711", "order"),
+    ],
+)
+def test_a_title_may_carry_a_number_and_a_date(title: str, kind: str) -> None:
+    text = f"Steinbach GmbH\n{title}\n\nDesk 100,00 EUR\nTotal 100,00 EUR\n"
+    assert read_fields(text).kind == kind
+
+
+@pytest.mark.parametrize(
+    "line", ["Angebot Nr. 77", "Purchase order: PO-4711", "Ihre Bestellung vom 4.8.2026", "Devis n° 14", "Contract 5"]
+)
+def test_an_invoice_may_name_the_offer_or_the_order_that_it_is_for(line: str) -> None:
+    text = f"Steinbach GmbH\n{line}\nRechnung Nr. 1004 vom 20.05.2026\nKundennummer 5\nGesamtbetrag 100,00 EUR\n"
+    assert read_fields(text).kind == "invoice"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dear Sam,\n\nYour service contract can be renewed.\n\nRegards, Print Care",
+        "Please find attached the signed agreement. Kind regards, Northwind Ltd",
+        "Sehr geehrte Frau Carter,\nanbei der Mietvertrag.\nMit freundlichen Grüßen",
+        "Madame,\nVeuillez trouver ci-joint le contrat.\nCordialement",
+        "Estimado señor:\nAdjunto el contrato firmado.\nAtentamente",
+    ],
+)
+def test_a_letter_is_no_contract(text: str) -> None:
+    assert read_fields(text).kind == "letter"
+
+
+def test_a_letter_that_asks_for_money_may_be_an_invoice() -> None:
+    text = "Sehr geehrte Frau Carter,\nfür meine Beratung berechne ich:\nGesamtbetrag 500,00 EUR\nBeste Grüße\n"
+    assert read_fields(text).kind != "letter"
+
+
+def test_an_order_that_a_shop_confirms_to_its_customer_is_a_receipt() -> None:
+    assert (
+        read_fields("Toolbox\nIhre Bestellung vom 26. Februar 2026\nHammer 5,00 €\nGesamtbetrag 5,00 €").kind
+        == "receipt"
+    )
