@@ -36,6 +36,13 @@ TOTAL = (
     r"|총액|"
     r"รวม|ยอดรวม|รวมทั้งสิ้น|סהכ|סה כ|المجموع|الإجمالي|اجمالي|i alt|ialt"
 )
+_GIVEN_BACK = (
+    r"gutschrifts?(?:betrag|summe)|gesamtgutschrift|(?:ruck)?erstattungs?(?:betrag|summe)"
+    r"|refund(?:ed)? (?:total|amount)|total (?:refund(?:ed)?|credit note|amount credited)|total credit(?:ed)?(?! card)|credit(?: note)? total"
+    r"|amount (?:refunded|credited)|montant (?:rembourse|credite|de l avoir|du remboursement)|total (?:de l )?avoir"
+    r"|total rembourse|importe (?:reembolsado|abonado|del abono|del reembolso)|total (?:del )?(?:abono|reembolso)"
+    r"|total reembolsado"
+)
 PAYABLE = (
     r"grand total|grand ttl|total due|total amount due|amount due|total payable|amount payable|payable amount|total"
     r" to pay|to pay"
@@ -94,7 +101,7 @@ RULES: tuple[tuple[Kind, str], ...] = (
         rf"|includes?|included)"
      rf" (?:{TAXES})$|(?:{TAXES}) (?:total|payable|amount|amt|betrag|bedrag|summe|due|collected|belopp)"
      rf"|(?:total|amount)? ?(?:includes|contains) (?:rm )?(?:{TAXES})$|(?:{TAXES}) .*included in (?:the )?total"
-     rf"|dont (?:{TAXES})|(?:davon|darin|enthaltene?|inkl) (?:{TAXES})|montant (?:de la )?(?:{TAXES})|di cui"
+     rf"|dont (?:{TAXES})|(?:davon|darin|enthaltene?) (?:{TAXES})|montant (?:de la )?(?:{TAXES})|di cui"
      rf" (?:{TAXES})|waarvan (?:{TAXES})"
      rf"|herav (?:{TAXES})|varav (?:{TAXES})|kwota (?:{TAXES})|suma ptu|w tym (?:{TAXES})"),
     ("change", r"change|change due|ruckgeld|wechselgeld|zuruck|ruckgabe|rendu|monnaie(?: rendue)?|a rendre|^resto"
@@ -103,13 +110,13 @@ RULES: tuple[tuple[Kind, str], ...] = (
      r" dat|^rest"
      r"|сдача|решта|ресто|ρεστα|para ustu|kembali\w*|baki|kembalian|tien thoi|お釣り|おつり|找零|거스름돈|เงินทอน"
      r"|עודף"),
-    ("payable", rf"{PAYABLE}"),
+    ("payable", rf"{PAYABLE}|{_GIVEN_BACK}"),
     ("exclusive", rf"(?:{TOTAL}|amount|montant|betrag|sales|importe|importo)(?: \w+)? (?:{EXCLUDING})"
         rf"|(?:{EXCLUDING}) (?:{TOTAL}|{TAXES}|amount)"
      r"|netto\w*|imponibile|base imponible|grondslag|exclusief \w+|totaux? ht|montant ht"),
     ("tax", rf"(?:{TAXES})(?! (?:invoice|inv|id|reg|no|number))"),
-    ("subtotal", r"sub ?totals?|sub ?ttl|s total|subtotaal|subtotale|sub total|zwischensumme|sous total|subtotaux"
-        r"|parcial|delsumma"
+    ("subtotal", r"sub ?totals?|sub ?ttl|s total|subtotaal|subtotale|sub total|zwischensumme|zwischentotal"
+        r"|sous total|subtotaux|parcial|delsumma"
      r"|mellansumma|delsum|valisumma|mezisoucet|medzisucet|reszosszeg|suma czesciowa|ara toplam|подытог"
      r"|промежуточный|tam tinh"
      r"|小計|小计|소계|items? total|goods total|merchandise|total (?:sales )?value|net (?:amount|amt)|taxable amount"

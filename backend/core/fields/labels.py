@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from backend.core.fields.label_words import INCLUDING, RULES, TAXES, TOTAL, Kind
+from backend.core.fields.label_words import INCLUDING, PAYABLE, RULES, TAXES, TOTAL, Kind
 from backend.core.letters import plain
 
 LONGEST = 200  # characters of a line that can be a heading
@@ -18,7 +18,8 @@ _SPELLED = re.compile(r"\b(?:\w ){3,}\w\b")
 
 _ALPHABET = r"[a-z\u00df-\u05ff]"  # scripts that part their words
 _INCLUSIVE = re.compile(
-    rf"\b(?:{TOTAL}|sales|amount|amt)\b(?: \w+){{0,2}} (?:{INCLUDING})\b|\b(?:{INCLUDING})\b(?: \w+)?"
+    rf"\b(?:{TOTAL}|{PAYABLE}|sales|amount|amt|betrag|montant|importe|preis|prix|precio)\b"
+    rf"(?: \w+){{0,2}} (?:{INCLUDING})\b|\b(?:{INCLUDING})\b(?: \w+)?"
     rf" (?:{TOTAL})\b|\bttc\b"
 )
 _PATTERNS = tuple(

@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from backend.core.fields.label_words import Kind
-from backend.core.fields.labels import classify, is_summary_header
+from backend.core.fields.label_words import TAXES, Kind
+from backend.core.fields.labels import classify, fold, is_summary_header
 from backend.core.values.money import Amount
 
 LABEL_LENGTH = 120  # characters of a label that are read
@@ -17,6 +17,12 @@ WORD = 3  # letters that make a label
 _SENTENCE = re.compile(r"(?<=[a-z]{5})[.;] (?=[A-Z])")
 # "Total (3 items)" is a total
 _ITEMS = re.compile(r"\(\s?\d{1,4} (?:items?|articles?|artikel|art|artículos|articoli|pcs|st)\.?\s?\)", re.IGNORECASE)
+# What is said behind an amount of its tax: "63.00 incl. 7% VAT", "174.00 plus VAT", "384.00, IVA no incluido"
+_TAXED = re.compile(
+    rf"(?:plus|zzgl|zuzuglich|inkl|inklusive|einschliesslich|incl|including|inclusive|inc|excl|excluding|exclusive|ex"
+    rf"|exkl|exklusive|net of|hors|mas|con|sin|ohne|mit|with|without|before|vor|ttc|ht)\b.*\b(?:{TAXES})\b|(?:ttc|ht)\b"
+    rf"|(?:{TAXES}) (?:not |no |non )?(?:incl\w*|inkl\w*|comprise|incluid[oa]|inclus\w*|extra|en sus|aparte|exclu\w*)"
+)
 SUMMARY_LINES = 8  # lines without amounts that end a table of taxes
 
 
@@ -93,12 +99,15 @@ def _entries(line: Line, amounts: Sequence[Amount]) -> list[Entry]:
     entries: list[Entry] = []
     start = line.start
     for index, amount in enumerate(amounts):
-        label = _label(line.text[start - line.start : amount.start - line.start])
+        before = _label(line.text[start - line.start : amount.start - line.start])
         start = amount.end
         tail = line.text[start - line.start :]
+        label = before
         if index == len(amounts) - 1 and len(tail.split()) <= TAIL_WORDS:
-            label = f"{label} {tail}".strip()
+            label = f"{before} {tail}".strip()
         kind, corrected = classify(label)
+        if kind == "tax" and label != before and _TAXED.match(fold(tail)):
+            kind, corrected = _without_tax(before)
         if (
             kind == "none"
             and entries
@@ -107,6 +116,12 @@ def _entries(line: Line, amounts: Sequence[Amount]) -> list[Entry]:
             kind, corrected, label = entries[-1].kind, entries[-1].corrected, entries[-1].label
         entries.append(Entry(amount, line.number, label, kind, len(amounts) - 1 - index, corrected=corrected))
     return entries
+
+
+def _without_tax(label: str) -> tuple[Kind, bool]:
+    """What an amount is behind which its tax is only mentioned."""
+    kind, corrected = classify(label)
+    return ("amount", False) if kind == "none" and sum(map(str.isalpha, label)) >= WORD else (kind, corrected)
 
 
 def _label(words: str) -> str:

@@ -17,9 +17,9 @@ MINUS = "-−–"
 _BLANKS = r"[ \t\u00a0\u202f\u2009]{0,4}"
 _BEFORE = re.compile(
     rf"(?P<minus>(?<![\w.,)])[{MINUS}])?[ \t]?(?P<sign>[^\W\d_]{{0,4}}[{SYMBOLS}]|S/|(?<![^\W_])[^\W\d_]+)"
-    rf"[.:]?{_BLANKS}(?P<inner>[{MINUS}][ \t]?)?$"
+    rf"[.:]?{_BLANKS}(?P<inner>[{MINUS}][ \t]?)?\Z"
 )
-_MINUS = re.compile(rf"(?<![\w.,)])[{MINUS}]$")
+_MINUS = re.compile(rf"(?<![\w.,)])[{MINUS}]\Z")
 _AFTER = re.compile(rf"(?P<gap>{_BLANKS})(?P<sign>[{SYMBOLS}]|[^\W\d_]+[{SYMBOLS}]?)")
 _NEXT = re.compile(rf"{_BLANKS}[{MINUS}(]?\d")
 _CREDIT = re.compile(r"[ \t]?(CR|DR)(?!\w)")

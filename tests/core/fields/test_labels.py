@@ -16,6 +16,9 @@ from backend.core.fields.labels import classify, is_summary_header
         ("T O T A L", "total"), ("合計", "total"), ("小計", "subtotal"), ("お釣り", "change"), ("합계", "total"),
         ("ΣΥΝΟΛΟ", "total"),
         ("Итого", "total"), ("Rückgeld BAR", "change"), ("After discount", "total"), ("Total savings", "discount"),
+        ("Total inkl. MWST CHF", "total"), ("Gesamtbetrag inkl. 19 % MwSt.", "payable"), ("inkl. 8.1% MWST", "tax"),
+        ("Zwischentotal", "subtotal"), ("Gutschriftsbetrag", "payable"), ("Montant remboursé", "payable"),
+        ("Total credit", "payable"), ("Importe reembolsado", "payable"),
         ("Previous balance", "earlier"), ("CHOCOLATE BAR", "none"), ("Tax Invoice", "none"), ("METAL LAMP", "none"),
     ],
 )  # fmt: skip

@@ -1,5 +1,7 @@
 from decimal import Decimal
 
+import pytest
+
 from backend.core.fields.field import Field
 from backend.core.fields.read import read_fields
 
@@ -86,3 +88,26 @@ def test_a_text_without_amounts_has_no_total() -> None:
 def test_a_bare_number_is_a_total_only_where_no_amount_is_written_otherwise() -> None:
     assert total("Tea 400", "Total 400").value == 400
     assert total("Tea 4.00", "Total items 1", "Total 4.00").value == 4
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Betrag erhalten 63,00 EUR inkl. 7% MwSt", "The fee is £63.00 plus VAT",
+     "Das Entgelt beträgt 63,00 EUR zuzüglich der gesetzlichen Umsatzsteuer.",
+     "Prix 63,00 € TVA incluse", "Precio: 63,00 € mensuales, IVA no incluido"],
+)  # fmt: skip
+def test_an_amount_behind_which_its_tax_is_mentioned_is_no_tax(line: str) -> None:
+    fields = read_fields(f"City Cabs\n{line}")
+    assert (fields.total.value, fields.tax.value) == (Decimal("63.00"), None)
+
+
+def test_a_tax_with_its_name_behind_it_is_a_tax() -> None:
+    fields = read_fields("Total £60.00\nIncluded: £10.00 VAT")
+    assert (fields.total.value, fields.tax.value) == (Decimal("60.00"), Decimal("10.00"))
+
+
+def test_the_head_of_a_column_is_no_part_of_the_number_below_it() -> None:
+    found = total("Gutschrift GS-11", "Pos Bezeichnung Betrag EUR", "1 Korrektur 84,11", "Gutschriftsbetrag 84,11")
+    assert found.value == Decimal("84.11")
+    assert found.best is not None
+    assert found.best.raw == "84,11"
