@@ -9,11 +9,12 @@ from itertools import chain
 import numpy as np
 
 from backend.core.plan import Plan
+from backend.rows.columns import find_column
 from backend.rows.conditions import conditions
 from backend.rows.copies import bag_of, find_copies, repeats
 from backend.rows.days import order_hints
 from backend.rows.engine import Columns, Engine, Group
-from backend.rows.facts import Facts, find_column, gather, searchable
+from backend.rows.facts import Facts, gather, searchable
 from backend.rows.figures import across, figure, ordered
 from backend.rows.keys import OF_TIME, group_names, keys, target_name
 from backend.rows.result import LeftOut, Rows, RowsResult, TableUse

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz
-
 from backend.rows.amounts import OTHER_WAY, Amounts
+from backend.rows.columns import find_column
 from backend.rows.dates import Days
 from backend.rows.days import Hints, table_days
 from backend.rows.measure import Measure, choose, measure_values
-from backend.rows.roles import Role, RoleMap, column_index, role_of_header
+from backend.rows.roles import RoleMap, column_index
 from backend.rows.sides import one_side, other_way
-from backend.rows.table import Table, fold, written
+from backend.rows.table import Table, written
 from backend.rows.totals import Structure, find_structure
 from backend.rows.units import row_units
 from backend.rows.words import tokens
-
-ALIKE = 85  # of 100: how alike a name and a column must be
-BY_ROLE: frozenset[Role] = frozenset({"vendor", "category", "description", "currency", "id"})
 
 
 @dataclass(frozen=True)
@@ -37,7 +32,10 @@ class Facts:
 
     def texts(self, name: str) -> tuple[str, ...]:
         """The cells of the column that `name` means, as written; blank in all rows where there is none."""
-        column = find_column(self.roles, name)
+        return self.cells(find_column(self.roles, name))
+
+    def cells(self, column: str) -> tuple[str, ...]:
+        """The cells of a column, as written; blank in all rows where there is none."""
         if not column:
             return ("",) * len(self.table.rows)
         index = column_index(self.table, column)
@@ -76,28 +74,6 @@ def gather(table: Table, roles: RoleMap, what: str, hints: Hints) -> Facts:
     )
 
 
-def find_column(roles: RoleMap, name: str) -> str:
-    """The column that a name means: its own name, its role ("supplier" is the vendor), or the most alike; else ""."""
-    if exact := next((each.column for each in roles.columns if fold(each.column) == fold(name)), ""):
-        return exact
-    words = tokens(name)
-    if same := next((each.column for each in roles.columns if tokens(each.column) == words), ""):
-        return same
-    role = role_of_header(name) or role_of_header(name.removesuffix("s"))
-    if role in BY_ROLE and (named := roles.named(role)):
-        return _most_alike(named, name) or named[0]
-    if role == "vendor" and (described := roles.named("description")):
-        return described[0]  # of a bank's statement
-    return _most_alike([each.column for each in roles.columns], name)
-
-
 def searchable(text: str) -> str:
     """ " smith jones co " for "Smith, Jones & Co": a whole word is found by looking for it with blanks around it."""
     return f" {' '.join(tokens(text))} "
-
-
-def _most_alike(columns: Sequence[str], name: str) -> str:
-    wanted = " ".join(tokens(name))
-    scored = [(fuzz.token_set_ratio(wanted, " ".join(tokens(column))), -place) for place, column in enumerate(columns)]
-    score, place = max(scored, default=(0, 0))
-    return columns[-place] if score >= ALIKE else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from backend.core.asked import kind_of
 from backend.core.finding import Finding, Quote
 from backend.core.plan import PERIODS, Plan
 from backend.core.text import Text
-from backend.core.topics import fold, has_words
+from backend.core.topics import has_words
 from backend.rows.amounts import OTHER_WAY
 from backend.rows.compute import COPY, map_roles
 from backend.rows.copies import bag_of, find_copies, repeats
@@ -18,6 +18,7 @@ from backend.rows.dates import Period
 from backend.rows.days import order_hints
 from backend.rows.facts import Facts, gather
 from backend.rows.keys import target_name
+from backend.rows.matching import Meaning, Texts, categories, meanings, vendors
 from backend.rows.spans import row_spans
 from backend.rows.table import Table, written
 
@@ -46,7 +47,9 @@ def find_rows(tables: Sequence[Table], texts: Mapping[str, Text], plan: Plan) ->
     bags = [bag_of(facts) for facts in every]
     copies = find_copies(every, bags)
     target = target_name(plan, list(maps.values())) if plan.operation == "distinct" else ""
-    known = {fold(text) for facts in every for text in facts.texts("category")} if plan.filters.words else set()
+    vendor_texts = vendors(every, plan.filters.vendor)
+    category_texts = categories(every, plan.filters.category)
+    sought = [meanings(every, word) for word in plan.filters.words]
     names = {*plan.group_by, plan.each, target} - KNOWN - {""}
     found: list[Finding] = []
     left_out: dict[str, int] = {}
@@ -56,8 +59,9 @@ def find_rows(tables: Sequence[Table], texts: Mapping[str, Text], plan: Plan) ->
                 left_out[reason] = left_out.get(reason, 0) + 1
         if place in copies:
             continue
-        kept = _fitting(facts, plan, known)
-        found += _rows(facts, texts[facts.table.document_id], kept, names)
+        kept = _fitting(facts, plan, [each[place] for each in sought])
+        about = vendor_texts[place], category_texts[place]
+        found += _rows(facts, texts[facts.table.document_id], kept, names, about)
         other = sum(facts.amounts.problems[index] == OTHER_WAY for index in _data(facts)) if _is_one_sided(plan) else 0
         if other:
             left_out[OTHER_WAY] = left_out.get(OTHER_WAY, 0) + other
@@ -76,17 +80,10 @@ def _is_one_sided(plan: Plan) -> bool:
     return not (plan.operation in {"count", "list"} and plan.per == "row")
 
 
-def _fitting(facts: Facts, plan: Plan, known: Collection[str]) -> list[int]:
-    """The rows of data on the side asked for that say the plan's words. `known` are all categories, folded.
-
-    A word that is a category means its rows, not the others that happen to say it.
-    """
+def _fitting(facts: Facts, plan: Plan, sought: Sequence[Meaning]) -> list[int]:
+    """The rows of data on the side asked for that say all that is sought."""
     refunds = kind_of(plan) == "credit note"
-    sought = (*plan.filters.words, *((REFUND,) if refunds and facts.is_account else ()))
-    of_category = [word for word in sought if any(fold(part) in known for part in word.split("|"))]
-    plain = [word for word in sought if word not in of_category]
-    words = facts.words() if plain else ()
-    categories = facts.texts("category") if of_category else ()
+    words = facts.words() if refunds and facts.is_account else ()
     one_sided = _is_one_sided(plan)
 
     def fits(index: int) -> bool:
@@ -94,18 +91,18 @@ def _fitting(facts: Facts, plan: Plan, known: Collection[str]) -> list[int]:
             return False
         if refunds and not facts.is_account and (facts.amounts.values[index] or 0) >= 0:
             return False
-        if of_category and not all(
-            fold(categories[index]) in {fold(part) for part in word.split("|")} for word in of_category
-        ):
+        if words and not has_words(words[index], [REFUND]):
             return False
-        return not words or has_words(words[index], plain)
+        return all(meaning.fits(index) for meaning in sought)
 
     return [index for index in _data(facts) if fits(index)]
 
 
-def _rows(facts: Facts, text: Text, kept: Sequence[int], names: set[str]) -> Iterator[Finding]:
+def _rows(
+    facts: Facts, text: Text, kept: Sequence[int], names: set[str], about: tuple[Texts, Texts]
+) -> Iterator[Finding]:
     spans = row_spans(text, facts.table.sheet)
-    vendors, categories = facts.texts("vendor"), facts.texts("category")
+    vendor, category = about
     others = {name: facts.texts(name) for name in sorted(names)}
     for index in kept:
         row = facts.table.rows[index]
@@ -117,8 +114,8 @@ def _rows(facts: Facts, text: Text, kept: Sequence[int], names: set[str]) -> Ite
             value=facts.amounts.values[index],
             unit=facts.units[index],
             date=_day(facts.days.periods[index]),
-            category=categories[index],
-            vendor=vendors[index],
+            category=category[index],
+            vendor=vendor[index],
             label=" | ".join(written(cell) for cell in row.cells if cell != "")[:200],
             row=row.number,
             reasons=(UNREAD.format(problem=problem),) if problem else (),

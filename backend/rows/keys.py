@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from backend.core.plan import Plan
+from backend.rows.columns import find_column
 from backend.rows.dates import Period
-from backend.rows.facts import Facts, find_column
+from backend.rows.facts import Facts
 from backend.rows.roles import NUMERIC, RoleMap
 from backend.rows.words import tokens
 

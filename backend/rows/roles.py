@@ -16,11 +16,11 @@ from backend.rows.words import ROLE_WORDS, tokens, word_set
 
 Role = Literal[
     "", "amount", "net", "tax", "gross", "debit", "credit", "balance", "price", "quantity", "percent",
-    "date", "vendor", "category", "description", "currency", "id",
+    "date", "vendor", "person", "category", "description", "currency", "id",
 ]  # fmt: skip
 MONEY: tuple[Role, ...] = ("gross", "amount", "net", "tax", "debit", "credit", "balance", "price")
 NUMERIC: frozenset[Role] = frozenset({*MONEY, "quantity", "percent"})
-TEXTUAL: frozenset[Role] = frozenset({"vendor", "category", "description", "currency"})
+TEXTUAL: frozenset[Role] = frozenset({"vendor", "person", "category", "description", "currency"})
 PRECEDENCE: tuple[Role, ...] = tuple(ROLE_WORDS)  # type: ignore[arg-type]  # what says more stands first
 WHOLE_ONLY = word_set(
     """
@@ -30,7 +30,7 @@ WHOLE_ONLY = word_set(
 ID_ENDINGS = word_set("id no nr number ref code reference num nummer numero key")
 SAMPLE_TABLES, SAMPLE_ROWS = 20, 400
 MOST = 0.7  # share of cells that must look alike: short tables hold totals and notes too
-PLANNED = word_set("budget forecast planned estimate")
+VAGUE = word_set("budget forecast planned estimate name")  # say less than other words for the same role
 WORD, FULL, LAST, ENDING = 10, 3, 1, 4  # points: each word, the whole header, its last word, an identifier's last word
 
 
@@ -121,7 +121,7 @@ def _contradiction(role: Role, values: Profile) -> str:
         return "most values are no numbers"
     if role == "date" and values.dates < 0.5 and values.serials < 0.5:
         return "most values are no dates"
-    if role in {"vendor", "description", "currency"} and values.texts < 0.5:
+    if role in {"vendor", "person", "description", "currency"} and values.texts < 0.5:
         return "most values are numbers or dates"
     if role == "category" and (values.decimals > 0.3 or values.dates > 0.5):
         return "its values are amounts or dates"
@@ -164,10 +164,7 @@ def _ranked(header: str) -> tuple[tuple[Role, float, str], ...]:
             for role in _phrases().get(phrase, ()):
                 if whole or len(phrase) > 1 or phrase[0] not in WHOLE_ONLY:
                     score = (
-                        WORD * len(phrase)
-                        + FULL * whole
-                        + LAST * (end == len(words))
-                        - 2 * FULL * (phrase[0] in PLANNED)
+                        WORD * len(phrase) + FULL * whole + LAST * (end == len(words)) - 2 * FULL * (phrase[0] in VAGUE)
                     )
                     count(role, score, " ".join(phrase))
         for role, ending in _compound(words[start]):

@@ -116,12 +116,23 @@ ROLE_WORDS = MappingProxyType(
             supplier|supplier name|vendor|vendor name|payee|payee name|beneficiary|beneficiary name|merchant|
             merchant name|company|company name|contractor|recipient|recipient name|creditor|paid to|seller|shop|
             store|provider|counterparty|customer|customer name|client|client name|buyer|grantee|name|party|
-            employee|employee name|lieferant|kreditor|empfanger|zahlungsempfanger|auftraggeber|beguenstigter|
+            lieferant|kreditor|empfanger|zahlungsempfanger|auftraggeber|beguenstigter|
             begunstigter|handler|firma|kunde|debitor|lieferantenname|fournisseur|beneficiaire|societe|tiers|
             raison sociale|marchand|titulaire|proveedor|beneficiario|cliente|empresa|acreedor|comercio|
             razon social|fornitore|ditta|ragione sociale|fornecedor|leverancier|begunstigde|klant|naam|
             tegenpartij|dostawca|kontrahent|odbiorca|nazwa|dodavatel|odberatel|leverantor|leverandor|mottagare|
             kund|tedarikci|pembekal|取引先|仕入先|供应商|поставщик|получатель
+            """
+        ),
+        "person": _phrases(
+            """
+            employee|employee name|person|staff|staff name|staff member|claimant|traveller|traveler|cardholder|
+            card holder|spent by|submitted by|requested by|claimed by|purchased by|requester|requestor|user name|
+            username|colleague|worker|team member|mitarbeiter|mitarbeiterin|mitarbeitende|mitarbeitername|
+            angestellter|antragsteller|eingereicht von|bezahlt von|ausgegeben von|reisender|karteninhaber|employe|
+            salarie|collaborateur|demandeur|depense par|soumis par|titulaire de la carte|voyageur|empleado|empleada|
+            nombre del empleado|trabajador|solicitante|gastado por|presentado por|titular de la tarjeta|viajero|
+            dipendente|funcionario|medewerker|pracownik|medarbetare
             """
         ),
         "category": _phrases(
@@ -130,7 +141,7 @@ ROLE_WORDS = MappingProxyType(
             cost center|cost centre name|department|dept|directorate|division|service|service area|section|
             group|class|classification|account name|subjective|account|nominal|ledger|gl account|gl code|
             purpose|project|programme|program|area|region|team|segment|product category|product group|
-            merchant category|procurement category|body name|kategorie|kostenstelle|kostenart|abteilung|
+            merchant category|procurement category|dezernat|fachbereich|kategorie|kostenstelle|kostenart|abteilung|
             warengruppe|konto|sachkonto|bereich|verwendungsart|categorie|type de depense|centre de cout|
             rubrique|poste|departement|compte|nature|famille|categoria|tipo|centro de coste|departamento|
             partida|cuenta|rubro|centro di costo|reparto|tipo di spesa|conto|voce|kostenplaats|afdeling|rubriek|
@@ -170,6 +181,18 @@ ROLE_WORDS = MappingProxyType(
             """
         ),
     }
+)
+# What people call one thing in columns of several offices; the best name of it first.
+SYNONYMS = tuple(
+    tuple(tuple(phrase.split()) for phrase in _phrases(group))
+    for group in (
+        """
+        department|dept|directorate|division|service area|service|business unit|section|abteilung|dezernat|
+        fachbereich|referat|ressort|geschaftsbereich|departement|direction|pole|departamento|direccion|concejalia|
+        consejeria|dipartimento|reparto|afdeling
+        """,
+        "status|approval status|state|freigabestatus|zustand|statut|etat|estado|situacion|stato",
+    )
 )
 SUMMARY_SHEET = word_set(
     """
