@@ -46,6 +46,11 @@ class TextBuilder:
         """Whether the last line is blank, or nothing was added yet."""
         return self._last in {"", "\n"}
 
+    @property
+    def content(self) -> str:
+        """Everything added so far."""
+        return self._content.getvalue()
+
     def mark(self, kind: MarkKind, number: int, label: str = "") -> None:
         """What is added next belongs to page, sheet ... `number`."""
         self._marks.append(Mark(self.length, kind, number, clean(label)))
@@ -80,7 +85,7 @@ class TextBuilder:
 
     def text(self) -> Text:
         """Everything added so far. Raises ExtractionFailed when that is nothing but white space."""
-        content = self._content.getvalue()
+        content = self.content
         if not content or content.isspace():
             raise ExtractionFailed("The file holds no text, nothing but white space.")
         marks = sorted([*self._marks, *self._rows], key=lambda mark: mark.start)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from email.message import EmailMessage
 
+import pytest
+
 from .conftest import Read, Refused
 from .samples import SAMPLES, mail, mbox
 
@@ -60,6 +62,103 @@ def test_a_body_in_seven_bit_japanese_is_read(read: Read) -> None:
 def test_broken_headers_do_no_harm(read: Read) -> None:
     data = b"From: =?utf-8?b?broken\nTo: <<>>,,@\nDate: never\nSubject: =?x-none?q?y?=\nContent-Type: ;;\n\nBody."
     assert "Body." in read("a.eml", data).text.content
+
+
+def multipart(kind: str, *parts: str | bytes, head: str = "From: a@example.com\nSubject: x") -> bytes:
+    """A message of parts that are given with their headers."""
+    pieces = [part if isinstance(part, bytes) else part.encode() for part in parts]
+    body = b"".join(b"--B\n" + piece + b"\n" for piece in pieces)
+    return f"{head}\nContent-Type: multipart/{kind}; boundary=B\n\n".encode() + body + b"--B--\n"
+
+
+PLAIN, HTML = "Content-Type: text/plain\n\n", "Content-Type: text/html; charset=utf-8\n\n"
+EVENT = (
+    "BEGIN:VCALENDAR\nBEGIN:VTIMEZONE\nDTSTART:16010101T020000\nEND:VTIMEZONE\nBEGIN:VEVENT\n"
+    "SUMMARY:Handing over\\, at noon\nDTSTART;TZID=Europe/Berlin:20240301T120000\nDTEND:20240301T120000Z\n"
+    'LOCATION:Main Str\n eet 5\nORGANIZER;CN="Lessor, Anna":mailto:anna@example.com\nBEGIN:VALARM\n'
+    "DESCRIPTION:Reminder\nEND:VALARM\nEND:VEVENT\nEND:VCALENDAR"
+)
+SHOWN_EVENT = (
+    "SUMMARY: Handing over, at noon\nDTSTART: 2024-03-01 12:00\nDTEND: 2024-03-01 12:00 UTC\nLOCATION: Main Street 5\n"
+    "ORGANIZER: Lessor, Anna mailto:anna@example.com"
+)
+RELATED = "Content-Type: multipart/related; boundary=C\n\n--C\nContent-Type: text/html\n\n<p>Page\n--C\n"
+
+
+def shown(read: Read, data: bytes) -> str:
+    """The message below its headers."""
+    return read("a.eml", data).text.content.partition("\n\n")[2]
+
+
+@pytest.mark.parametrize(
+    ("parts", "body"),
+    [
+        ([HTML + "<p>Letter", PLAIN + "List footer"], "Letter\n\nList footer\n"),
+        ([PLAIN + "One", "Content-Type: application/pdf; name=a.pdf\n\n%PDF", PLAIN + "Two"], "One\n\nTwo\n"),
+        ([HTML + "One", HTML.replace("\n\n", "\nContent-Disposition: inline\n\n") + "Two"], "One\n\nTwo\n"),
+        ([RELATED + "Content-ID: <1>\nContent-Type: text/html\n\nframe\n--C--", PLAIN + "Foot"], "Page\n\nFoot\n"),
+        (["Content-Type: text/css\n\np{}", PLAIN + "Text"], "Text\n"),
+        (
+            [PLAIN + "Failed", "Content-Type: message/delivery-status\n\nA: b\n\nFor: rfc822; c@d.e"],
+            "Failed\n\nA: b\nFor: rfc822; c@d.e\n",
+        ),
+    ],
+)
+def test_all_that_a_reader_sees_is_read_in_order(parts: list[str], body: str, read: Read) -> None:
+    assert shown(read, multipart("mixed", *parts)) == body
+
+
+@pytest.mark.parametrize(
+    ("plain", "html", "body"),
+    [
+        (
+            "Your program shows no HTML.",
+            "<h1>Order</h1><p>It was shipped today for 59,90 EUR",
+            "# Order\n\nIt was shipped today for 59,90 EUR\n",
+        ),
+        ("The rent is 950 and due.", "<p>The rent is <b>950</b> and due.", "The rent is 950 and due.\n"),
+        (
+            "The rent is 950. See http://example.com",
+            "<p>View in a browser",
+            "The rent is 950. See http://example.com\n\nView in a browser\n",
+        ),
+        ("", "<p>The rent is 950.", "The rent is 950.\n"),
+        ("The rent is 950.", "<img src=a.png>", "The rent is 950.\n"),
+    ],
+)
+def test_of_two_versions_the_one_that_says_more_is_read(plain: str, html: str, body: str, read: Read) -> None:
+    assert shown(read, multipart("alternative", PLAIN + plain, HTML + html)) == body
+
+
+def test_an_invitation_says_when_and_where(read: Read) -> None:
+    calendar = f"Content-Type: text/calendar; method=REQUEST\n\n{EVENT}"
+    assert shown(read, f"From: a@example.com\nSubject: x\n{calendar}".encode()) == SHOWN_EVENT + "\n"
+    both = multipart("alternative", PLAIN + "Come to Main Street 5!", calendar)
+    assert shown(read, both) == "Come to Main Street 5!\n" + SHOWN_EVENT.replace("LOCATION: Main Street 5\n", "") + "\n"
+
+
+def test_a_table_as_the_whole_letter_is_read(read: Read) -> None:
+    assert shown(read, b"From: a@example.com\nSubject: x\nContent-Type: text/csv\n\na,b\n1,2\n") == "a,b\n1,2\n"
+
+
+def test_headers_in_bare_bytes_are_read_in_the_encoding_of_the_letter(read: Read) -> None:
+    for encoding in ("iso-8859-1", "utf-8", "iso-8859-2"):
+        head = f"From: Jürgen <j@example.com>\nSubject: Grüße\nContent-Type: text/plain; charset={encoding}\n\nMaß"
+        text = read("a.eml", head.encode(encoding)).text
+        assert (text.facts["author"], text.facts["subject"]) == ("Jürgen <j@example.com>", "Grüße")
+    disposition = 'Content-Type: text/csv\nContent-Disposition: attachment; filename="Übersicht.csv"\n\na,b'.encode(
+        "cp1252"
+    )
+    assert [member.name for member in read("a.eml", multipart("mixed", PLAIN, disposition)).members] == [
+        "Übersicht.csv"
+    ]
+
+
+def test_signatures_are_no_members_and_files_without_a_name_are(read: Read) -> None:
+    signature = "Content-Type: application/pkcs7-signature; name=smime.p7s\nContent-Disposition: attachment\n\nxyz"
+    unnamed = "Content-Type: application/pdf\n\npages"
+    found = read("a.eml", multipart("signed", PLAIN + "Text", unnamed, signature))
+    assert [member.name for member in found.members] == ["attachment.pdf"]
 
 
 def test_every_message_of_a_mailbox_is_a_member(read: Read) -> None:
