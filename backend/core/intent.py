@@ -145,7 +145,7 @@ def _what(reading: Reading, draft: Draft) -> str:
         for span in places
         if not any(low <= span[0] and span[1] <= high and (low, high) != span for low, high in places)
     ]
-    words = [reading.text[low:high].strip() for low, high in kept]
+    words = [draft.renamed.get(span, reading.text[slice(*span)].strip()) for span in kept]
     return "".join(f"{word}{_JOINT if asked.TAX.fullmatch(fold(word)) else ' '}" for word in words).strip(" ,")
 
 

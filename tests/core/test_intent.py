@@ -226,6 +226,17 @@ def test_what_is_only_the_subject_is_no_condition(question: str) -> None:
         ("how many receipts were paid by card?", {"operation": "count", "words": ("card",)}),
         ("Tell me what we've spent so far", {"operation": "sum"}),
         ("total for the marketing department", {"operation": "sum", "words": ("marketing",)}),
+        ("How many receipts from restaurants?", {"operation": "count", "words": ("restaurants",)}),
+        ("How many restaurant receipts are there?", {"operation": "count", "words": ("restaurant",)}),
+        ("How many suppliers sent invoices?", {"operation": "distinct"}),
+        ("Kier Highways total in July 2025",
+         {"operation": "sum", "vendor": "Kier Highways", "date_from": date(2025, 7, 1), "date_to": date(2025, 7, 31)}),
+        ("total Uber", {"operation": "sum", "vendor": "Uber"}),
+        ("cirrus cloud total", {"operation": "sum", "words": ("cirrus cloud",)}),
+        ("How many lease agreements?", {"operation": "count", "words": ("lease",)}),
+        ("How many leases are there?", {"operation": "count"}),
+        ("Wie viele Mietverträge gibt es?", {"operation": "count", "words": ("mietvertrag",)}),
+        ("How much is 20 percent of my spending?", {"operation": "sum"}),
     ],
 )  # fmt: skip
 def test_questions_as_people_put_them(question: str, plan: dict[str, Any]) -> None:

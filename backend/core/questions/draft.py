@@ -42,6 +42,7 @@ class Draft:
     order: Order = "largest"
     filters: dict[str, object] = field(default_factory=dict)
     subjects: list[tuple[int, int]] = field(default_factory=list)  # places of the words that name what is counted
+    renamed: dict[tuple[int, int], str] = field(default_factory=dict)  # of these, what they are called instead
     nouns: dict[tuple[int, int], str] = field(default_factory=dict)  # places of field names that nothing groups by
     names_amount: bool = False  # it names a kind of amount: VAT, tips, net
     has_money: bool = False

@@ -7,13 +7,20 @@ import re
 from backend.core.questions.draft import Draft
 from backend.core.questions.lexicon import STOP
 from backend.core.questions.names import LONGEST, TOPIC, add_words, beside, content, ends, known_as, set_filter
-from backend.core.questions.reading import Reading, runs
+from backend.core.questions.reading import Reading, phrases, runs
 from backend.core.topics import is_topic
 
 
 def compounds(reading: Reading, draft: Draft) -> None:
     """ "Stromkosten" are the costs of "Strom"."""
     for word in reading.rest():
+        if contract := _CONTRACT.fullmatch(reading.folded[word.start : word.end]):
+            add_words(draft, contract["name"])  # "Mietverträge"
+            draft.per = draft.per or "document"
+            draft.subjects.append((word.start, word.end))
+            draft.sees(0.2, "It is about documents, rows or mentions, not about one fact.")
+            reading.take((word.start, word.end))
+            continue
         found = _COMPOUND.fullmatch(word.text)
         if found and is_topic(found["topic"].rstrip("s-")):
             add_words(draft, found["topic"])
@@ -27,6 +34,11 @@ def compounds(reading: Reading, draft: Draft) -> None:
 _COMPOUND = re.compile(
     r"(?P<topic>\w{3,}?)-?(?:kosten|ausgaben|rechnung(?:en)?|belege?|quittung(?:en)?)", re.IGNORECASE
 )
+
+
+SORT = phrases("leases?")
+OF_SORT = phrases("(?:agreements?|contracts?)")
+_CONTRACT = re.compile(r"(?P<name>\w{3,}vertrag)(?:e|en|es|s)?")
 
 
 def qualifiers(reading: Reading, draft: Draft) -> None:

@@ -62,7 +62,7 @@ OPERATIONS: tuple[Entry[Operation], ...] = (
         "sum",
         "sums?|totals?|totall?ed|in total|grand total|overall amount|how much|add up|altogether|turnover"
         "|revenue|expenditure|spending|spend",
-        "summe~|gesamt~|insgesamt|wie ?viel|ausgaben|umsatz~|einnahmen|kosten|zusammengerechnet",
+        "summen?|summ(?:ier|en)~|gesamt~|insgesamt|wie ?viel|ausgaben|umsatz~|einnahmen|kosten|zusammengerechnet",
         "sommes?|total(?:e|aux|es)?|au total|combien|montants? total~|depenses|chiffre d['’]affaires|recettes",
         "sumas?|total(?:es)?|en total|cuant[oa]|importe total|gastos?|ingresos",
     ),
@@ -103,7 +103,7 @@ THINGS: tuple[Entry[Per], ...] = (
         "|purchases?|expenses?|vouchers?|tables?|spreadsheets?|pdfs?|logs?|photos?|scans?|slips?|credit notes?"
         "|refunds?|meetings?|interviews?|surveys?|items?",
         "rechnung(?:en)?|quittung(?:en)?|beleg(?:en?)?|bons?|kassenbons?|kassenzettel|vertrage?n?|vertrag"
-        "|mietvertrag~|dokumente?n?|dateien?|schreiben|briefe?n?|nachrichten?|berichte?n?|zahlung(?:en)?"
+        "|dokumente?n?|dateien?|schreiben|briefe?n?|nachrichten?|berichte?n?|zahlung(?:en)?"
         "|auftrage?n?|angebote?n?|gutschrift(?:en)?|kontoauszuge?n?|kaufe|einkaufe?n?|bestellung(?:en)?"
         "|unterlagen",
         "factures?|recus?|tickets?(?: de caisse)?|contrats?|baux|documents?|fichiers?|lettres?|courriels?"
@@ -183,10 +183,10 @@ WHOLE = phrases(
     "tod[oa]s?|coleccion|carpeta|documentos|archivos|informes",
 )
 RECEIVED = phrases("received?|got", "erhalten|bekommen|eingenommen", "recus?|encaiss~", "recib\\w+|cobr\\w+")
-WE = phrases("we|i", "wir|ich", "nous|je|j['’]|on", "hemos|he|recibimos|cobramos")
+WE = phrases("we|i", "wir|ich", "nous|je|j['’]|on", "hemos|he|recibimos|cobramos|recibi|cobre|ingrese|yo|nosotros")
 FLOWS = phrases(
     "(?:came|come|comes|coming) in|paid in(?=\\s*(?:to\\b|[?.!]|$))|incoming|(?:went|gone|goes|going|paid) out|outgoing"
-    "|net (?:change|flow|movement)|cash flow|(?:closing|opening|account) balance",
+    "|net (?:change|flow|movement)|cash flow",
     "eingegangen|eingange?n?|zuflusse?|abgegangen|abgange?n?|abflusse?",
     "entrees?|rentr[eé]+s?|sorties?|sorti",
     "entrad[ao]s?|entr[oó]|salid[ao]s?|sali[oó]",

@@ -27,7 +27,14 @@ ORDINALS = (
     r"3\.|3rd|third|dritte[nsr]?|3e|3eme|troisieme|tercer|tercero",
     r"4\.|4th|fourth|vierte[nsr]?|4e|4eme|quatrieme|cuarto",
 )
+SEASONS = {
+    "spring|fruhling|fruhjahr|printemps|primavera": ("spring", 3),
+    "summer|sommer|ete|verano": ("summer", 6),
+    "autumn|fall|herbst|automne|otono": ("autumn", 9),
+    "winter|hiver|invierno": ("winter", 12),
+}
 _MONTH = "|".join(f"(?:{names})" for names in MONTHS)
+_SEASON = "|".join(f"(?:{names})" for names in SEASONS)
 _ORDINAL = "|".join(f"(?:{names})" for names in ORDINALS)
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _OF = r"[.,]?\s*(?:(?:of|de|del|du|in|von|des jahres)\s+)?"
@@ -43,8 +50,11 @@ _QUARTER = rf"(?:[qt](?P<number>[1-4])|(?P<ordinal>{_ORDINAL})\s+(?:quarter|quar
 _HALF = rf"(?:h(?P<number>[12])|(?P<ordinal>{_ORDINAL})\s+(?:half|halbjahr(?:es)?|semestre))"
 _AMBIGUOUS = re.compile(r"may|march|mar|mars|set|dec|ene|out")
 _IN = re.compile(
-    r"\b(?:in|during|for|since|of|until|till|to|through|from|after|before|by|and|between|month|im|en|de|du|und|et|y|a)\s+$"
+    r"\b(?:in|during|for|since|of|until|till|to|through|from|after|before|by|and|between|month|this|last|next|im|zwischen"
+    r"|von|bis|ab|seit|vor|nach|fur|en|de|du|und|et|entre|depuis|avant|apres|desde|hasta|y|a|el|cet|letzten|diesen)\s+$"
+    r"|jusqu['’](?:a|en)\s+$"
 )
+_TO_MONTH = re.compile(rf"\s*(?:to|and|until|till|bis|und|et|a|au|y|hasta|or|ou|oder|[-–])\s*(?:{_MONTH})(?!\w)")
 
 
 def _index(word: str, names: tuple[str, ...]) -> int:
@@ -89,10 +99,30 @@ def _written_month(found: re.Match[str], today: date) -> Point | None:
         "year" not in found.groupdict()
         and _AMBIGUOUS.fullmatch(found[0])
         and not _IN.search(found.string, 0, found.start())
+        and not _TO_MONTH.match(found.string, found.end())
     ):
         return None
     number = _index(found["month"].rstrip("."), MONTHS)
     return point(found, "month", lambda year: month(year, number))
+
+
+def _season(found: re.Match[str], today: date) -> Point | None:
+    """Three whole months, winter from December of its year on; without a year only where a time stands ("a été")."""
+    name, first = next(held for names, held in SEASONS.items() if re.fullmatch(names, found["season"]))
+    if not found["year"] and not _IN_SEASON.search(found.string, 0, found.start("season")):
+        return None
+
+    def of(year: int) -> Period:
+        span = months(year, first, first + 2, "span")
+        return Period(span.first, span.last, "span", f"I took {name} to run from {span.first} to {span.last}.")
+
+    return point(found, "span", of)
+
+
+_IN_SEASON = re.compile(
+    r"(?:\b(?:in|during|for|this|last|since|until|before|after|of|im|diesen|letzten|vergangenen|seit|bis|vor|nach|en|au"
+    r"|cet|durante|este|ultimo|pasado)\s+(?:the\s+|el\s+|l['’])?|l['’])$"
+)
 
 
 def _numeric_month(found: re.Match[str], today: date) -> Point | None:
@@ -150,6 +180,10 @@ CERTAIN: tuple[tuple[re.Pattern[str], Maker], ...] = (
     (whole(rf"{_THE}{_QUARTER}"), _quarter),
     (whole(rf"{_THE}{_HALF}(?:(?:[/-]|{_OF}){_YEAR})?"), _half),
     (whole(rf"(?P<month>{_MONTH})(?:\.|\b){_OF}{_YEAR}"), _written_month),
+    (
+        whole(rf"(?:(?:this|last|im|en|in|cet|diesen|letzten)\s+)?(?P<season>{_SEASON})(?:{_OF}{_YEAR}(?:/\d\d)?)?"),
+        _season,
+    ),
     (whole(r"(?P<first>(?:19|20)\d\d)\s?[-–]\s?(?P<last>(?:19|20)\d\d)"), _years),
     (whole(rf"{_YEAR}-(?P<month>0[1-9]|1[0-2])"), _numeric_month),
     (whole(rf"(?P<month>0?[1-9]|1[0-2])/{_YEAR}"), _numeric_month),

@@ -247,7 +247,7 @@ def _names(reading: Reading, phrase: list[Word]) -> list[list[Word]]:
     current: list[Word] = []
     for word in phrase:
         folded = reading.folded[word.start : word.end]
-        first = not reading.text[: word.start].strip(" ¿¡\"'")
+        first = not reading.text[: word.start].strip(" ¿¡\"'") and not _begins_name(reading, phrase, word)
         stop = STOP.fullmatch(folded) and not _is_foreign(reading, word) and not (current and LEGAL.fullmatch(folded))
         if (
             ((word.is_name or word.text == "&") and not first and (not stop or (current and word.text.isupper())))
@@ -260,16 +260,25 @@ def _names(reading: Reading, phrase: list[Word]) -> list[list[Word]]:
     return [_trimmed(reading, name) for name in [*found, current] if _trimmed(reading, name)]
 
 
+def _begins_name(reading: Reading, phrase: list[Word], word: Word) -> bool:
+    """Whether the question begins with a name of several words: "Kier Highways total"."""
+    after = next((it for it in phrase if it.start > word.start), None)
+    return after is not None and after.is_name and reading.language != "de" and not reading.text.istitle()
+
+
 def _trimmed(reading: Reading, name: list[Word]) -> list[Word]:
     while name and JOINERS.fullmatch(reading.folded[name[-1].start : name[-1].end]):
         name = name[:-1]
     return name
 
 
+_TOTAL = phrases("totals?|in total", "insgesamt|gesamt|summe", "au total", "en total")
+
+
 def beside(before: str, after: str) -> bool:
     """Whether what is counted stands right after a place, or money right before it: "ACME invoices", "paid ACME"."""
-    things = (MONEY, *(it.pattern for it in THINGS))
-    return ends(MONEY, before) is not None or any(pattern.match(after) for pattern in things)
+    things = (MONEY, *(it.pattern for it in THINGS), _TOTAL)
+    return any(ends(pattern, before) for pattern in (MONEY, _TOTAL)) or any(pattern.match(after) for pattern in things)
 
 
 def _is_company(reading: Reading, name: list[Word]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
+from backend.core.asked import KINDS
 from backend.core.plan import PERIODS
 from backend.core.questions.dates import Grain, Period, Point
 from backend.core.questions.points import find_points
@@ -29,7 +30,10 @@ _SINCE = phrases(
     "depuis(?: le| l)?|a partir d[eu]",
     "desde(?: el)?|a partir de(?:l)?",
 )
-_FROM = phrases("from(?: the)?")  # "receipts from 2018" are those of 2018, "from 1 May 2018" begins there
+_FROM = phrases("from(?: the)?")  # "receipts from 1 May" are of that day, "spent from 1 May" begins there
+_DATED = re.compile(
+    rf"(?:{'|'.join(pattern.pattern for _, pattern in KINDS)}|\b(?:documents?|files?))\s+(?:dated )?from(?: the)?\s*"
+)
 _ONWARDS = phrases("on|onwards?|forward|an|en adelante")
 _AFTER = phrases("(?:after|later than)(?: the)?", "nach(?: dem)?", "apres(?: le)?", "despues de(?:l)?")
 _BEFORE = phrases("(?:before|prior to|earlier than)(?: the)?", "vor(?: dem)?", "avant(?: le)?", "antes de(?:l)?")
@@ -108,7 +112,7 @@ def _open(reading: Reading, point: Point, period: Period) -> Range | None:
     """Since, after, before and until one point."""
     before = reading.folded[: point.start]
     onwards = _ONWARDS.match(reading.folded, point.end + 1)
-    if onwards or (point.grain == "day" and _ends_with(_FROM, before)):
+    if onwards or (point.grain == "day" and _ends_with(_FROM, before) and not _ends_with(_DATED, before)):
         opener = _ends_with(_FROM, before) or _ends_with(_SINCE, before)
         reading.take(*(found.span() for found in (onwards, opener) if found))
         return Range(period.first, None, period.grain)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from backend.core import asked
 from backend.core.plan import PERIODS
-from backend.core.questions import capitals, conditions, leftovers, lexicon, lists, names, ranking, recency
+from backend.core.questions import capitals, conditions, flows, leftovers, lexicon, lists, names, ranking, recency
 from backend.core.questions.amounts import find_amounts
 from backend.core.questions.draft import Draft
 from backend.core.questions.lexicon import DECIMAL_SIGNS, LANGUAGES, OPERATIONS, THINGS
@@ -91,9 +91,12 @@ def _averages_of_times(reading: Reading, draft: Draft) -> None:
 
 def _shares(reading: Reading, draft: Draft) -> None:
     """ "What percentage", "in percent": the plan has no shares, so the person is told what comes instead."""
-    if found := list(reading.find(lexicon.SHARES)):
+    if found := [*reading.find(_PART), *reading.find(lexicon.SHARES)]:
         draft.assumed.append("It asks for a share: you get the exact amounts, a percentage is not worked out.")
         reading.take(*(it.span() for it in found))
+
+
+_PART = re.compile(rf"(?<![\w.,])\d[\d.,]*\s?(?:%|(?:{lexicon.SHARES.pattern}))")
 
 
 def _groups(reading: Reading, draft: Draft) -> None:
@@ -123,7 +126,8 @@ def _group_name(reading: Reading, draft: Draft, place: int) -> tuple[str, int] |
     if (field := find_field(reading, place)) is not None:
         return field
     for thing in THINGS:
-        if (found := re.compile(rf"\s*(?:{thing.pattern.pattern})").match(reading.folded, place)) is not None:
+        found = re.compile(rf"\s*(?:{thing.pattern.pattern})").match(reading.folded, place)
+        if found is not None and not reading.is_taken(*found.span()):
             draft.per = draft.per or thing.means
             draft.subjects.append(found.span())
             draft.sees(0.2, f"It asks for one value per {found[0].strip()}.")
@@ -168,6 +172,8 @@ def _subjects(reading: Reading, draft: Draft) -> None:
             draft.per = draft.per or it.means
             draft.subjects.append(found.span())
             reading.take(found.span())
+            if leftovers.SORT.fullmatch(found[0]) and leftovers.OF_SORT.match(reading.folded, found.end() + 1):
+                names.add_words(draft, reading.original(found))  # "lease agreements"
     fields = {found.span(): it.means for it in lexicon.FIELDS for found in reading.find(it.pattern)}
     for (start, end), means in fields.items():
         if means == "vendor" and is_topic(reading.text[start:end]) and draft.operation != "distinct":
@@ -220,7 +226,10 @@ def _different(reading: Reading, draft: Draft) -> None:
     for it in lexicon.FIELDS:
         if draft.operation == "count" and (it.means in PERIODS or ranking.OFTEN.search(reading.folded)):
             continue
-        if found := reading.first(it.pattern):
+        found = reading.first(it.pattern)
+        if found and draft.operation == "count" and _describes(reading, found):
+            continue
+        if found:
             draft.operation, draft.what = "distinct", it.means
             reading.take(found.span())
             draft.sees(0.25, f"Each {it.means} counts once.")
@@ -231,6 +240,12 @@ def _different(reading: Reading, draft: Draft) -> None:
         if own:
             reading.take((own.start, own.end))
             draft.assumed.append(f"I look for a field named {own.text}.")
+
+
+def _describes(reading: Reading, noun: re.Match[str]) -> bool:
+    """Whether something else is counted than what a noun names: "receipts from restaurants", "restaurant receipts"."""
+    things = [found for it in THINGS for found in reading.find(it.pattern)]
+    return any(it.end() <= noun.start() or it.start() <= noun.end() + 1 for it in things)
 
 
 def _scope(reading: Reading, draft: Draft) -> None:
@@ -286,6 +301,7 @@ RULES: tuple[Callable[[Reading, Draft], None], ...] = (
     names.parties,
     names.senders,
     _unit,
+    flows.find_flows,
     conditions.measures,
     names.negated,
     recency.find_recency,

@@ -52,6 +52,15 @@ def days(question: str) -> tuple[str, str]:
         ("from November to February 2019", "2018-11-01", "2019-02-28"),
         ("from 2016 to 2018", "2016-01-01", "2018-12-31"),
         ("receipts from 2018", "2018-01-01", "2018-12-31"),
+        ("receipts from 3 March 2018", "2018-03-03", "2018-03-03"),
+        ("invoices from 3 March 2018 on", "2018-03-03", ""),
+        ("spent from 3 March 2018", "2018-03-03", ""),
+        ("entre mars et juin 2018", "2018-03-01", "2018-06-30"),
+        ("desde mar hasta mayo de 2018", "2018-03-01", "2018-05-31"),
+        ("in summer 2018", "2018-06-01", "2018-08-31"),
+        ("im Winter 2018/19", "2018-12-01", "2019-02-28"),
+        ("au printemps 2018", "2018-03-01", "2018-05-31"),
+        ("en otoño de 2018", "2018-09-01", "2018-11-30"),
         ("since 2019", "2019-01-01", ""),
         ("from March 2019 onwards", "2019-03-01", ""),
         ("from 1 May 2018", "2018-05-01", ""),
@@ -105,6 +114,9 @@ def test_last_month_in_january_is_december() -> None:
     [
         ("in FY2019/20", "2019-04-01", "2020-03-31", "from 1 April 2019 to 31 March 2020"),
         ("FY19-20", "2019-04-01", "2020-03-31", "from 1 April 2019 to 31 March 2020"),
+        ("in summer", "2026-06-01", "2026-08-31", "I took summer to run from"),
+        ("cet été", "2026-06-01", "2026-08-31", "I took the latest, 2026"),
+        ("last winter", "2025-12-01", "2026-02-28", "I took winter to run from"),
         ("in December", "2025-12-01", "2025-12-31", "I took the latest, 2025"),
         ("on 29 February", "2024-02-29", "2024-02-29", "I took the latest, 2024"),
         ("on 03/06/2018", "2018-06-03", "2018-06-03", "with the day first"),
@@ -138,6 +150,9 @@ def test_the_time_between_two_that_are_compared_is_told() -> None:
     assert "the time between" in found.assumed[0]
 
 
-@pytest.mark.parametrize("text", ["may we see it", "on Mars", "set the total", "invoice 20180301", "1.2.3", "page 3/4"])
+@pytest.mark.parametrize(
+    "text",
+    ["may we see it", "a été payé", "prices fall", "on Mars", "set the total", "invoice 20180301", "1.2.3", "page 3/4"],
+)
 def test_what_only_looks_like_a_time_is_none(text: str) -> None:
     assert find(text) is None

@@ -1,0 +1,86 @@
+"""Which way the money went that a question is about."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from backend.core.asked import kind_of
+from backend.core.intent import Intent, classify
+
+
+def ask(question: str) -> Intent:
+    return classify(question, today=date(2026, 11, 22))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much did I earn in 2026?",
+        "How much money did we get in March?",
+        "Wie viel habe ich 2026 verdient?",
+        "Combien ai-je gagné en mars ?",
+        "Combien ai-je reçu ?",
+        "¿Cuánto gané en 2026?",
+        "¿Cuánto recibí en marzo?",
+    ],
+)
+def test_what_we_earned_is_what_came_in(question: str) -> None:
+    plan = ask(question).plan
+    assert plan is not None
+    assert (plan.operation, plan.what.split()[-1], plan.group_by) == ("sum", "received", ())
+
+
+def test_what_was_received_is_no_receipt() -> None:
+    salary, receipts = ask("Combien ai-je reçu de salaire ?").plan, ask("Combien de reçus avons-nous ?").plan
+    assert salary and receipts
+    assert (salary.what, salary.filters.words) == ("received", ("salaire",))
+    assert (receipts.operation, kind_of(receipts)) == ("count", "receipt")
+
+
+@pytest.mark.parametrize("question", ["Which supplier received the most?", "How many invoices did we receive?"])
+def test_what_others_received_and_documents_that_came_are_no_income(question: str) -> None:
+    plan = ask(question).plan
+    assert plan is not None
+    assert "received" not in plan.what
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Did more money come in than go out?",
+        "Habe ich mehr ausgegeben als eingenommen?",
+        "Ai-je dépensé plus que gagné ?",
+        "¿Gasté más de lo que ingresé?",
+    ],
+)
+def test_more_in_than_out_is_what_the_account_changed_by(question: str) -> None:
+    intent = ask(question)
+    assert intent.plan
+    assert (intent.plan.operation, intent.plan.what) == ("sum", "net change")
+    assert "above 0 more came in" in intent.reasoning
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is my closing balance in October?",
+        "total balance of all accounts",
+        "Wie ist der Kontostand Ende März?",
+        "Quel est le solde en octobre ?",
+        "¿Cuál es el saldo de octubre?",
+    ],
+)
+def test_a_balance_is_not_added_up(question: str) -> None:
+    intent = ask(question)
+    assert intent.intent_type == "quick_qa"
+    assert "A balance is not a sum of movements" in intent.reasoning
+    assert (
+        "do not take what is added up here for one"
+        in classify(question, today=date(2026, 11, 22), mode="full").reasoning
+    )
+
+
+def test_a_balance_sheet_is_a_document() -> None:
+    assert "movements" not in ask("How many balance sheets are there?").reasoning
