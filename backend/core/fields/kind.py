@@ -29,8 +29,8 @@ _GREETING = re.compile(
 )
 _FAREWELL = re.compile(
     r"\b(?:(?:kind|best|warm) regards|yours (?:sincerely|faithfully|truly)|sincerely yours"
-    r"|(?:freundliche[nr]?|beste[nr]?|herzliche[nr]?|viele) gru(?:ss|sse|ssen|ß)|cordialement|salutations|sinceres salutations|atentamente"
-    r"|un (?:cordial )?saludo|saludos)\b|^regards\b"
+    r"|(?:freundliche[nr]?|beste[nr]?|herzliche[nr]?|viele) gru(?:ss|sse|ssen)|cordialement|salutations"
+    r"|atentamente|un (?:cordial )?saludo|saludos)\b|^regards\b"
 )
 
 

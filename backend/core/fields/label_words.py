@@ -38,10 +38,10 @@ TOTAL = (
 )
 _GIVEN_BACK = (
     r"gutschrifts?(?:betrag|summe)|gesamtgutschrift|(?:ruck)?erstattungs?(?:betrag|summe)"
-    r"|refund(?:ed)? (?:total|amount)|total (?:refund(?:ed)?|credit note|amount credited)|total credit(?:ed)?(?! card)|credit(?: note)? total"
-    r"|amount (?:refunded|credited)|montant (?:rembourse|credite|de l avoir|du remboursement)|total (?:de l )?avoir"
-    r"|total rembourse|importe (?:reembolsado|abonado|del abono|del reembolso)|total (?:del )?(?:abono|reembolso)"
-    r"|total reembolsado"
+    r"|refund(?:ed)? (?:total|amount)|total (?:refund(?:ed)?|credit note|amount credited)|total credit(?:ed)?(?! card)"
+    r"|credit(?: note)? total|amount (?:refunded|credited)|montant (?:rembourse|credite|de l avoir|du remboursement)"
+    r"|total (?:de l )?avoir|total rembourse|importe (?:reembolsado|abonado|del abono|del reembolso)"
+    r"|total (?:del )?(?:abono|reembolso)|total reembolsado"
 )
 PAYABLE = (
     r"grand total|grand ttl|total due|total amount due|amount due|total payable|amount payable|payable amount|total"
@@ -99,7 +99,8 @@ RULES: tuple[tuple[Kind, str], ...] = (
      r"|rebate|скидка|знижка|割引|折扣|할인)"),
     ("tax", rf"(?:total|amount|amt|sum|summe) (?:\w+ )?(?:{TAXES}) (?:payable|amount|amt|total|collected)|(?:total"
         rf"|includes?|included)"
-     rf" (?:{TAXES})$|(?:{TAXES}) (?:total|payable|amount|amt|betrag|bedrag|summe|due|collected|belopp)"
+     rf" (?:{TAXES})$|(?:total|somme|summe|suma)(?: (?:de|del|des|du|der|of|la|las|los|el))+ (?:{TAXES})$"
+     rf"|(?:{TAXES}) (?:total|payable|amount|amt|betrag|bedrag|summe|due|collected|belopp)"
      rf"|(?:total|amount)? ?(?:includes|contains) (?:rm )?(?:{TAXES})$|(?:{TAXES}) .*included in (?:the )?total"
      rf"|dont (?:{TAXES})|(?:davon|darin|enthaltene?) (?:{TAXES})|montant (?:de la )?(?:{TAXES})|di cui"
      rf" (?:{TAXES})|waarvan (?:{TAXES})"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -24,7 +25,7 @@ _NET = re.compile(
 
 
 def find_tax(entries: Sequence[Entry], lines: Sequence[Line], text: str, total: Decimal | None) -> Field[Decimal]:
-    """All tax of the document. Where several rates are shown and no sum of them, they are added up."""
+    """All tax of the document. Where several rates are shown it is their sum, which may be printed as well."""
     whole = _wholes(entries, total)
     there = {abs(entry.amount.value) for entry in entries}
     candidates = [*_of_tables(entries, lines, whole)]
@@ -123,7 +124,7 @@ def _several(
     whole: set[Decimal],
     there: set[Decimal],
 ) -> Candidate[Decimal] | None:
-    """Taxes of several rates together, where with what is left they make up the total."""
+    """Taxes of several rates together: as printed, or added where with what is left they make up the total."""
     of_line = {each.line: each for each in sorted(candidates, key=lambda each: (each.score, each.start))}
     rates = {
         rate[1]: each for number, each in sorted(of_line.items()) if (rate := _RATE.search(lines[number - 1].text))
@@ -131,12 +132,14 @@ def _several(
     parts = sorted(rates.values(), key=lambda each: each.start)
     if len(parts) < 2:
         return None
+    of_rates = {each.line for each in parts}
     added = sum((abs(each.value) for each in parts), Decimal(0))
+    reason = f"{' + '.join(str(each.value) for each in parts)}, of {len(parts)} rates"
+    if printed := next((each for each in candidates if abs(each.value) == added and each.line not in of_rates), None):
+        return replace(printed, score=4.0, reasons=(*printed.reasons, reason))
     if added in there or not any(one - added in there or added <= LARGEST * one for one in whole):
         return None
-    shown = " + ".join(str(each.value) for each in parts)
     start, end = parts[0].start, parts[-1].end
-    reason = f"{shown}, of {len(parts)} rates"
     return Candidate(added, text[start:end], start, end, parts[0].line, 4.0, (reason,))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from backend.core.fields.arithmetic import Sums, add_up
 from backend.core.fields.field import Candidate, Field, ranked
 from backend.core.fields.label_words import Kind
 from backend.core.fields.rows import Entry
+from backend.core.letters import plain
 
 BY_LABEL: MappingProxyType[Kind, float] = MappingProxyType(
     {
@@ -20,6 +22,12 @@ BY_LABEL: MappingProxyType[Kind, float] = MappingProxyType(
         "change": -5.0,
     }
 )  # fmt: skip
+# A total may be stated once more in another currency: "Total in EUR (Kurs 1.03)"
+_CONVERTED = re.compile(
+    r"\b(?:kurs|wechselkurs|umrechnung\w*|umgerechnet|entspricht|gegenwert|(?:exchange |conversion )rate|rate"
+    r"|equivalent\w*|equiv|equals|approx\w*|converted|conversion|taux|soit|contre-?valeur|converti\w*|tasa|cambio"
+    r"|equivale\w*|contravalor)\b|[≈≙~]"
+)
 STRONG = frozenset({"payable", "total"})
 LEAST = 0.5  # an amount with a lower score is no candidate
 MARGIN, PROVED_MARGIN = 2.0, 1.0  # by how much a confident total leads
@@ -27,19 +35,23 @@ MARGIN, PROVED_MARGIN = 2.0, 1.0  # by how much a confident total leads
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """What the whole document says: its sums, how often it names each total, its last line, if it gives money back."""
+    """What the whole document says: its sums, how often it names each total, its last line, if it gives money back,
+    and its own currency where it states totals in several.
+    """
 
     sums: Sums
     named: Counter[Decimal]
     last: int
     credit: bool
+    currency: str
 
 
 def find_total(entries: Sequence[Entry], *, credit: bool = False) -> Field[Decimal]:
     """The total with its runners-up. `credit` says that the document gives money back, so that minus is no surprise."""
     formed = any(not entry.amount.is_bare for entry in entries if entry.kind != "none")
     named = Counter(entry.amount.value for entry in entries if entry.kind in STRONG and not entry.in_summary)
-    evidence = _Evidence(add_up(entries), named, max((entry.line for entry in entries), default=1), credit)
+    last = max((entry.line for entry in entries), default=1)
+    evidence = _Evidence(add_up(entries), named, last, credit, _own(entries))
     best = ranked(
         [
             candidate
@@ -54,6 +66,27 @@ def find_total(entries: Sequence[Entry], *, credit: bool = False) -> Field[Decim
     if not doubt and _may_be_cut(entries, best[0]):
         doubt = "The number before it may belong to it."
     return Field(best[0].value, best, not doubt, best[0].reasons + ((doubt,) if doubt else ()))
+
+
+def _own(entries: Sequence[Entry]) -> str:
+    """The currency of a document that states its total in another one too; "" where its totals are in one alone.
+
+    It is the one of most amounts; where that does not decide, the one of the first total that is not called converted.
+    """
+    totals = [entry for entry in entries if entry.kind in STRONG and _is_code(entry.amount.unit)]
+    if len({entry.amount.unit for entry in totals}) < 2:
+        return ""
+    often = Counter(entry.amount.unit for entry in entries if _is_code(entry.amount.unit)).most_common(2)
+    stated = {entry.amount.unit for entry in totals}
+    if often[0][0] in stated and often[0][1] > often[1][1]:
+        return often[0][0]
+    plainly = [entry for entry in totals if not _CONVERTED.search(plain(entry.label))]
+    called = len(plainly) < len(totals)
+    return plainly[0].amount.unit if plainly and called else ""
+
+
+def _is_code(unit: str) -> bool:
+    return len(unit) == 3 and unit.isalpha()
 
 
 def _may_be(entry: Entry, formed: bool) -> bool:
@@ -76,6 +109,8 @@ def _points(entry: Entry, evidence: _Evidence) -> Iterator[tuple[float, str]]:
     yield 0.5 * entry.line / evidence.last, ""
     if entry.amount.unit:
         yield 0.3, ""
+    if evidence.currency and _is_code(entry.amount.unit) and entry.amount.unit != evidence.currency:
+        yield -4.0, f"the document's own currency is {evidence.currency}"
     if entry.columns:
         yield -0.8, "more amounts follow on its line"
     if entry.in_summary:

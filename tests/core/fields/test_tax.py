@@ -32,3 +32,17 @@ def test_taxes_of_two_rates_are_added_up_and_quoted_from_the_first_to_the_last()
     assert tax.best is not None
     assert text[tax.best.start : tax.best.end] == "£20.00\nVAT 5% £0.50"
     assert tax.reasons == ("20.00 + 0.50, of 2 rates",)
+
+
+@pytest.mark.parametrize("total", ["Total TVA 24,50 €", "Montant total de la TVA 24,50 €", "Total VAT 24,50 €"])
+def test_the_printed_sum_of_the_taxes_of_several_rates_is_the_tax(total: str) -> None:
+    tax = read_fields(f"Net 140,00 €\nTVA 20 % 20,00 €\nTVA 10 % 4,00 €\nTVA 5,5 % 0,50 €\n{total}\nTotal 164,50 €").tax
+    assert tax.value == Decimal("24.50")
+    assert tax.best is not None
+    assert tax.best.raw == "24,50 €"
+    assert tax.confident
+
+
+def test_one_of_several_taxes_is_not_the_sum_of_the_others() -> None:
+    tax = read_fields("Net £110.00\nVAT 20% £20.00\nVAT 5% £0.50\nVAT registration 24.50\nTotal £130.50").tax
+    assert tax.value == Decimal("20.50")

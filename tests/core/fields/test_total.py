@@ -111,3 +111,19 @@ def test_the_head_of_a_column_is_no_part_of_the_number_below_it() -> None:
     assert found.value == Decimal("84.11")
     assert found.best is not None
     assert found.best.raw == "84,11"
+
+
+@pytest.mark.parametrize(
+    "converted",
+    ["Total in EUR (Kurs 1.03) EUR 51.55", "Total EUR 51.55", "entspricht Total EUR 51.55", "Total ≈ EUR 51.55",
+     "Total converted at a rate of 1.03: EUR 51.55", "Soit un total de 51.55 EUR (taux 1.03)"],
+)  # fmt: skip
+def test_a_total_converted_into_another_currency_is_not_the_total(converted: str) -> None:
+    fields = read_fields(f"Zum Löwen\nWein CHF 30.00\nBrot CHF 20.05\nTotal CHF 50.05\n{converted}\nMWST 8.1% CHF 3.75")
+    assert (fields.total.value, fields.currency.value) == (Decimal("50.05"), "CHF")
+    assert fields.tax.value == Decimal("3.75")
+
+
+def test_a_total_in_a_currency_of_its_own_is_the_total() -> None:
+    fields = read_fields("Northern Ltd\nDesk 100.00\nTotal USD 120.00\nAt a rate of 1.20 per GBP")
+    assert (fields.total.value, fields.currency.value) == (Decimal("120.00"), "USD")
