@@ -81,13 +81,13 @@ _ADDRESS = re.compile(
     r"|tingkat|level|kg|gatan|gata|vej|veien|katu|ulice|utca|strada|no)\b\.?"
 )
 _SHORTENED = re.compile(r"\.\w$|\b(?:ltd|inc|corp|co)$")
-_COLUMN = re.compile(
-    r"\s{3,}|,? +(?=VAT\b|NIP\b)|[·|•]|\s*<(?=\S+@)"
-    # "ACME Ltd - Invoice 5", as the head of a page says
-    r"|\s+[-–—]\s+(?=(?:tax |credit )?(?:invoice|receipt|statement|note|quotation|order|page|rechnung|quittung"
-    r"|gutschrift|angebot|mahnung|seite|facture|devis|avoir|recu|reçu|factura|recibo|presupuesto|pagina|página)\b)",
-    re.IGNORECASE,
+# "ACME Ltd - Invoice 5", as the head of a page says
+_HEADING = (
+    r"\s+[-–—]\s+(?=(?:tax |credit )?(?:invoice|receipt|statement|note|quotation|order|page|rechnung|quittung"
+    r"|gutschrift|angebot|mahnung|seite|facture|devis|avoir|recu|reçu|factura|recibo|presupuesto|pagina|página)\b)"
 )
+_COLUMN = re.compile(rf"\s{{3,}}|,? +(?=VAT\b|NIP\b)|[·|•]|\s*<(?=\S+@)|(?i:{_HEADING})")
+_HEADED = re.compile(_HEADING)
 _NUMBER = re.compile(
     r"[\[(]?\s*(?:(?:co|reg|company|roc|brn|gst|no|id"
     r"|t)\b[\s.:-]*)*\(?\b\w{0,4}\d{4,}[\w-]*\s?(?:-?\s?[A-Z])?\)?[\])]?\s*$",
@@ -136,7 +136,7 @@ def _named(lines: Sequence[Line], domains: frozenset[str]) -> list[Candidate[str
     found: list[Candidate[str]] = []
     seen, buyer = 0, False
     for index, line in enumerate(lines):
-        folded = plain(line.text[:READ])
+        folded = _HEADED.split(plain(line.text[:READ]), maxsplit=1)[0]
         if not line.text.strip() or _SELLER.match(folded):
             continue
         seen += 1

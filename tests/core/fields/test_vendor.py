@@ -22,6 +22,10 @@ from backend.core.fields.vendor import find_vendor
         ("INVOICE\nSold by: Acme Trading Ltd.\nBill to: Globex LLC", "Acme Trading Ltd."),
         ("Rechnung 7\nVerkäufer:\nMuster GmbH\nKäufer: Beispiel AG", "Muster GmbH"),
         ("Muster GmbH · Weg 1 · 10115 Berlin\nRechnung", "Muster GmbH"),
+        ("Muster GmbH - Rechnung RE-2026-7\nPage 1\nMuster GmbH\nRechnung RE-2026-7", "Muster GmbH"),
+        ("Blue Door Cafe – Receipt 12\n12 High Street", "Blue Door Cafe"),
+        ("Hotel - Restaurant Krone\nTotal 5.00", "Hotel - Restaurant Krone"),
+        ("From: Mill Shop <hello@mill.example>\nTo: tom@example.org", "Mill Shop"),
         ("Bill to: Globex LLC\nBlue Sky Hosting\nwww.blueskyhosting.com", "Blue Sky Hosting"),
     ],
 )
