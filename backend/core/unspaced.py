@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 
+from backend.core import spelling
+
 _RUN = re.compile(
     "["
     "\u0e00-\u0eff"  # Thai, Lao
@@ -26,13 +28,14 @@ _PRIVATE = 0xE000  # FTS5 takes marks for spaces, and characters for private use
 
 def indexed(text: str) -> str | None:
     """The text as it is indexed by words; None when that is the text itself."""
-    spread = _RUN.sub(_spread, text)
+    spread = _RUN.sub(_spread, spelling.usual(text))
     return None if spread == text else spread
 
 
 def asked(question: str) -> tuple[str, list[str], list[str]]:
     """What is left of a question without these scripts; its pairs of letters; its letters that stand alone."""
     pairs, alone = [], []
+    question = spelling.usual(question)
     for run in _RUN.findall(question):
         for letters in _letters(run):
             pairs += _pairs(letters)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 WINDOW = 256  # tokens per vector with the model's own marks, as the default model was trained: 254 of text
+MARKS = 2  # before and after a window's text
 BATCH = 4  # windows per call: the intermediate values of more leave the processor's cache
 OWN_BATCH = 16  # of our own layers, which take their tokens together
 
@@ -67,7 +68,8 @@ class Embedder:
     def embed(self, texts: Sequence[str]) -> list[bytes]:
         """For each text the float16 bytes of its windows' vectors, each of length 1: (windows, dimensions).
 
-        A text that is longer than a window is cut into windows of nearly equal length, so all of it is seen.
+        A text that is longer than a window is cut into windows of nearly equal length, so all of it is seen. The vector
+        of one in letters that the model does not know is 0, and near to nothing: else all of them would be near.
         """
         if not texts:
             return []
@@ -77,7 +79,10 @@ class Embedder:
         return [part.tobytes() for part in np.split(vectors, ends[:-1])]
 
     def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """One vector of length 1 for each question: (questions, dimensions). A long one's is its windows' mean."""
+        """One vector of length 1 for each question: (questions, dimensions). A long one's is its windows' mean.
+
+        It is 0 as in `embed`.
+        """
         cut = [self._windows(text, self._query) for text in texts]
         vectors = self._forward([window for windows in cut for window in windows])
         ends = np.cumsum([len(windows) for windows in cut])
@@ -96,7 +101,7 @@ class Embedder:
         return [before + ids[start:end] + after for start, end in pairwise(edges)]
 
     def _forward(self, windows: Sequence[Ids]) -> NDArray[np.float32]:
-        """A vector of length 1 for each window. Those of like length go together, so that little is padded."""
+        """A vector of length 1, or 0, for each window. Those of like length go together, so that little is padded."""
         import torch
 
         order = sorted(range(len(windows)), key=lambda index: -len(windows[index]))
@@ -112,7 +117,12 @@ class Embedder:
             with torch.inference_mode():
                 out = self._model({"input_ids": ids, "attention_mask": seen})["sentence_embedding"]
             vectors[batch] = out.float().numpy()
+        vectors[[self._is_foreign(window) for window in windows]] = 0
         return _normalized(vectors)
+
+    def _is_foreign(self, window: Ids) -> bool:
+        """Whether the model has no token for half of the words or more."""
+        return self.tokens.unknown is not None and 2 * window.count(self.tokens.unknown) > len(window) - MARKS
 
 
 def _in_eight_bits(model: SentenceTransformer) -> None:

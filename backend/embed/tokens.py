@@ -17,6 +17,7 @@ class ModelTokens:
 
     tokenizer: Tokenizer
     padding: int = 0  # the id that fills up a batch; the model does not look at it
+    unknown: int | None = None  # the id of all that the model has no token for
 
     def offsets(self, text: str) -> Sequence[tuple[int, int]]:
         """Where each token of the whole text starts and ends, in characters; no special tokens."""
@@ -47,7 +48,8 @@ def load_tokens(model: str) -> ModelTokens:
     padding = (tokenizer.padding or {}).get("pad_id", 0)
     tokenizer.no_truncation()  # the packaged file asks for 128 and 128: counts would lie
     tokenizer.no_padding()
-    return ModelTokens(tokenizer, padding)
+    unknown = getattr(tokenizer.model, "unk_token", None)
+    return ModelTokens(tokenizer, padding, tokenizer.token_to_id(unknown) if unknown else None)
 
 
 def _encodable(text: str) -> str:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from backend.core.fusion import fuse
-from backend.index import keywords
+from backend.index import codes, keywords
 from backend.index.vectors import DIGITS, Vectors
 
 WIDE = 100  # candidates from each side at least
@@ -56,17 +56,21 @@ def search(
     """
     vectors.refresh(connection)
     cosines = _nearest(connection, vectors, meaning, collection_ids, max(WIDE, limit))
-    words = dict(keywords.search(connection, question, collection_ids, max(WIDE, limit), also=list(cosines)))
-    cosines |= _cosines(connection, [identity for identity in words if identity not in cosines], meaning)
-    return _hits(connection, fuse(cosines, words)[:limit], cosines, words)
+    held = codes.holding(connection, question, keywords.scope_of(collection_ids)) if collection_ids else {}
+    also = list({**cosines, **held})
+    words = dict(keywords.search(connection, question, collection_ids, max(WIDE, limit), also))
+    cosines |= _cosines(connection, [identity for identity in {**words, **held} if identity not in cosines], meaning)
+    ranked = [(identity, score) for identity, score in fuse(cosines, words, held)[:limit] if score > 0]
+    return _hits(connection, ranked, cosines, words)
 
 
 def search_words(connection: Connection, question: str, collection_ids: Sequence[str], limit: int) -> list[Hit]:
     """The best chunks by their words alone; the score is BM25 as a share of the best one's."""
-    words = dict(keywords.search(connection, question, collection_ids, limit))
-    most = max(words.values(), default=0.0) or 1.0
-    ranked = [(identity, round(score / most, DIGITS)) for identity, score in words.items()]
-    return _hits(connection, ranked, {}, words)
+    held = codes.holding(connection, question, keywords.scope_of(collection_ids)) if collection_ids else {}
+    words = dict(keywords.search(connection, question, collection_ids, limit, list(held)))
+    ranked = fuse({}, words, held)[:limit]
+    most = max((score for _, score in ranked), default=0.0) or 1.0
+    return _hits(connection, [(identity, round(score / most, DIGITS)) for identity, score in ranked], {}, words)
 
 
 def _nearest(
@@ -88,7 +92,7 @@ def _cosines(connection: Connection, chunk_ids: Sequence[int], meaning: NDArray[
     for identity, windows in connection.exec_driver_sql(_WINDOWS, (json.dumps(chunk_ids),)).all():
         if len(windows) % (2 * len(meaning)) == 0:  # else another model's
             matrix = np.frombuffer(windows, np.float16).reshape(-1, len(meaning)).astype(np.float32)
-            found[identity] = round(float((matrix @ meaning).max()), DIGITS)
+            found[identity] = min(1.0, round(float((matrix @ meaning).max()), DIGITS))  # float16 may be a little more
     return found
 
 

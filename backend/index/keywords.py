@@ -48,7 +48,7 @@ def search(
     Any text is a question: every word of it is quoted, so nothing in it is an operator. Words that too many chunks
     have are left out where others are there to tell chunks apart.
     """
-    scope = _scope(collection_ids)
+    scope = scope_of(collection_ids)
     counted = [(_count(connection, f"{scope} AND text : {word}"), word) for word in words(question)] if scope else []
     present = sorted((number, place, word) for place, (number, word) in enumerate(counted) if number)
     for chosen in _expressions([(number, word) for number, _, word in present]):
@@ -74,7 +74,8 @@ def words(question: str) -> list[str]:
     return [*quoted, *(f'"{letter}"*' for letter in dict.fromkeys(alone))][:WORDS]
 
 
-def _scope(collection_ids: Sequence[str]) -> str:
+def scope_of(collection_ids: Sequence[str]) -> str:
+    """The part of an FTS5 expression that limits it to these collections; "" for none."""
     names = " OR ".join(f'"{_quoted(identity)}"' for identity in dict.fromkeys(collection_ids))
     return f"collection : ({names})" if names else ""
 

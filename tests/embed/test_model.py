@@ -116,6 +116,13 @@ def test_any_text_can_be_embedded() -> None:
     assert embedder().embed([]) == []
 
 
+def test_what_is_written_in_unknown_letters_is_near_to_nothing() -> None:
+    foreign = ["ขอขอบคุณ สวัสดี", "🙂 🙃 🙂", "𐤀𐤁 𐤂𐤃 𐤄𐤅"]
+    assert all(not one.any() for one in vectors(foreign))
+    assert not embedder().embed_query("สัญญา เช่า").any()
+    assert all(one.any() for one in vectors([*SENTENCES, "", "Rent 🙂 for the flat", "Привет мир"]))
+
+
 def test_a_long_question_has_one_vector() -> None:
     assert embedder().embed_query("what is this " * 500).shape == (embedder().dimensions,)
 

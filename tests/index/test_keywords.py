@@ -30,6 +30,16 @@ def test_the_chunk_with_the_rarer_word_comes_first(ctx: Context) -> None:
     assert found(ctx, "common zebra", papers.id)[0] == ids[5]
 
 
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [("der Miet\u00adver\u00adtrag", "Mietvertrag"), ("die Straße", "STRASSE"), ("o\ufb03ce rent", "office")],
+)
+def test_a_word_is_found_however_it_is_spelled(ctx: Context, written: str, asked: str) -> None:
+    papers = a_collection(ctx)
+    [one, _] = a_document(ctx, papers, written, "nothing of that kind")
+    assert found(ctx, asked, papers.id) == [one]
+
+
 def test_equals_come_in_the_order_they_were_stored(ctx: Context) -> None:
     papers = a_collection(ctx)
     ids = a_document(ctx, papers, *["the same words"] * 5)
