@@ -18,13 +18,10 @@ IN_PLACE_OF_VENDOR: tuple[Role, ...] = ("person", "description")  # of a list of
 def find_column(roles: RoleMap, name: str) -> str:
     """The column that a name means: its own name, another word for it, its role ("supplier" is the vendor), or the
     most alike; else ""."""
-    if exact := next((each.column for each in roles.columns if fold(each.column) == fold(name)), ""):
-        return exact
-    words = tokens(name)
-    if same := next((each.column for each in roles.columns if tokens(each.column) == words), ""):
+    if same := same_name(roles, name):
         return same
-    if group := _synonyms(words):
-        return _called(roles, group)
+    if _synonyms(tokens(name)):
+        return same_thing(roles, name)
     role = role_of_header(name) or role_of_header(name.removesuffix("s"))
     if role in BY_ROLE and (named := roles.named(role)):
         return _most_alike(named, name) or named[0]
@@ -33,16 +30,17 @@ def find_column(roles: RoleMap, name: str) -> str:
     return _most_alike([each.column for each in roles.columns], name)
 
 
-def _synonyms(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    """All names of what these words name, in one or in many; none where they name something else."""
-    one = (*words[:-1], words[-1].removesuffix("s")) if words else ()
-    return next((group for group in SYNONYMS if words in group or one in group), ())
+def same_name(roles: RoleMap, name: str) -> str:
+    """The column of this name, be it written in another way, else ""."""
+    exact = next((each.column for each in roles.columns if fold(each.column) == fold(name)), "")
+    return exact or next((each.column for each in roles.columns if tokens(each.column) == tokens(name)), "")
 
 
-def _called(roles: RoleMap, group: Sequence[tuple[str, ...]]) -> str:
-    """The column whose name is one of these, or holds one; a bare name goes before a longer one."""
+def same_thing(roles: RoleMap, name: str) -> str:
+    """The column whose name is another word for this one, or holds one, else ""; a bare name goes before a longer."""
     texts = [(each.column, tokens(each.column)) for each in roles.columns if each.role in {"", "category"}]
     bare = [(column, words[:-1] if words[-1:] == ("name",) else words) for column, words in texts]
+    group = _synonyms(tokens(name))
     for phrase in group:
         if exact := next((column for column, words in bare if words == phrase), ""):
             return exact
@@ -50,6 +48,12 @@ def _called(roles: RoleMap, group: Sequence[tuple[str, ...]]) -> str:
         if longer := next((column for column, words in bare if f" {' '.join(phrase)} " in f" {' '.join(words)} "), ""):
             return longer
     return ""
+
+
+def _synonyms(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """All names of what these words name, in one or in many; none where they name something else."""
+    one = (*words[:-1], words[-1].removesuffix("s")) if words else ()
+    return next((group for group in SYNONYMS if words in group or one in group), ())
 
 
 def _most_alike(columns: Sequence[str], name: str) -> str:

@@ -6,6 +6,7 @@ from backend.errors import ExtractionFailed
 from backend.rows.fitting import fit
 from backend.rows.grids import delimited_grid, workbook_grids
 from backend.rows.headers import split_tables
+from backend.rows.parents import inherit
 from backend.rows.records import read_records
 from backend.rows.source import Source
 from backend.rows.table import Table
@@ -32,8 +33,10 @@ def _tables(source: Source) -> list[Table]:
             ]
         case "json" | "jsonl":
             return [
-                Table(source.document_id, source.name, key, columns, 0, rows, unfit=unfit)
-                for key, columns, rows, unfit in read_records(source.path)
+                inherit(
+                    Table(source.document_id, source.name, it.key, it.columns, 0, it.rows, unfit=it.unfit), it.parents
+                )
+                for it in read_records(source.path)
             ]
         case other:
             raise ExtractionFailed(f"{source.name} is no table: rows are not read from {other}.")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from backend.formats.builder import TextBuilder
@@ -14,11 +16,22 @@ from backend.rows.grids import MAX_CHARS
 from backend.rows.table import Cell, Row
 
 MAX_DIGITS = 40  # 1e999999999 is valid JSON and would fill the memory when written out
-Records = tuple[str, tuple[str, ...], tuple[Row, ...], frozenset[int]]
+
+
+@dataclass(frozen=True)
+class Records:
+    """The list under a key, "" for the whole file; `unfit` are numbers of what is no object, `parents` what is said
+    beside the list."""
+
+    key: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    unfit: frozenset[int]
+    parents: Mapping[str, Cell]
 
 
 def read_records(path: Path) -> Iterator[Records]:
-    """Name, columns, rows, and numbers of what is no object, for the file, its lines, or the lists under its keys."""
+    """The records of the file, of its lines, or of the lists under its keys."""
     content = read_text(path, TextBuilder(MAX_CHARS), MAX_CHARS)
     try:
         whole = _parse(content)
@@ -29,8 +42,9 @@ def read_records(path: Path) -> Iterator[Records]:
         yield from _table("", enumerate(whole, start=1))
     elif isinstance(whole, dict):
         lists = {key: value for key, value in whole.items() if isinstance(value, list)}
+        parents = _flat({key: value for key, value in whole.items() if key not in lists})
         for key, value in lists.items():
-            yield from _table(key, enumerate(value, start=1))
+            yield from _table(key, enumerate(value, start=1), parents)
         if not lists:
             yield from _table("", _lines(content))
 
@@ -48,10 +62,12 @@ def _parse(content: str) -> Any:
     return json.loads(content, parse_float=Decimal, parse_int=Decimal, parse_constant=str)
 
 
-def _table(name: str, numbered: Iterable[tuple[int, Any]]) -> Iterator[Records]:
+def _table(
+    key: str, numbered: Iterable[tuple[int, Any]], parents: Mapping[str, Cell] = MappingProxyType({})
+) -> Iterator[Records]:
     """A line that holds no object becomes a row of that one text, so that it is shown and not lost."""
     flat = [(number, _flat(value) if isinstance(value, dict) else value) for number, value in numbered]
-    columns = tuple(dict.fromkeys(key for _, value in flat if isinstance(value, dict) for key in value))
+    columns = tuple(dict.fromkeys(name for _, value in flat if isinstance(value, dict) for name in value))
     if not columns:
         return
     rows, unfit = [], set()
@@ -61,7 +77,7 @@ def _table(name: str, numbered: Iterable[tuple[int, Any]]) -> Iterator[Records]:
         elif str(value).strip():
             rows.append(Row(number, (str(value),)))
             unfit.add(number)
-    yield name, columns, tuple(rows), frozenset(unfit)
+    yield Records(key, columns, tuple(rows), frozenset(unfit), parents)
 
 
 def _flat(record: dict[str, Any], prefix: str = "") -> dict[str, Cell]:
