@@ -1,49 +1,16 @@
-"""PDF, Word, PowerPoint, RTF, EPUB, Markdown."""
+"""Word, PowerPoint, RTF, EPUB, Markdown."""
 
 from __future__ import annotations
 
-import io
-
 import docx
 import docx.oxml
-import pypdf
 import pytest
 from docx.document import Document
 from pptx.presentation import Presentation
 from pptx.util import Inches
 
 from .conftest import Read, Refused
-from .samples import CHAPTER, PACKAGE, epub, pdf, slides, word
-
-
-def test_pages_of_a_pdf_are_marked(read: Read) -> None:
-    text = read("a.pdf", pdf("First page.", "Second page.")).text
-    assert text.content == "First page.\nSecond page.\n"
-    assert text.place(text.content.index("Second")) == {"page": 2}
-    assert text.facts == {"pages": 2, "title": "Lease", "author": "anonymous", "subject": "unspecified"}
-
-
-def test_pages_without_text_are_named(read: Read) -> None:
-    text = read("a.pdf", pdf("Text.", "", "More.", "")).text
-    assert text.warnings == ("No text on 2 of 4 pages (2, 4): blank, or scanned pictures of text.",)
-    assert text.place(text.content.index("More")) == {"page": 3}
-
-
-def test_files_attached_to_a_pdf_become_members(read: Read) -> None:
-    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf()))
-    writer.add_attachment("factur-x.xml", b"<invoice/>")
-    buffer = io.BytesIO()
-    writer.write(buffer)
-    (member,) = read("a.pdf", buffer.getvalue()).members
-    assert (member.name, member.path.read_bytes()) == ("factur-x.xml", b"<invoice/>")
-
-
-def test_a_pdf_that_restricts_printing_only_is_read(read: Read) -> None:
-    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf()))
-    writer.encrypt("", owner_password="owner", algorithm="RC4-128")
-    buffer = io.BytesIO()
-    writer.write(buffer)
-    assert "The rent is 950" in read("a.pdf", buffer.getvalue()).text.content
+from .samples import CHAPTER, PACKAGE, epub, slides, word
 
 
 def test_a_word_document_is_read_in_order(read: Read) -> None:
