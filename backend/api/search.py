@@ -8,6 +8,7 @@ from pydantic import Field
 
 from backend.api.endpoint import Call, Endpoint, Query
 from backend.ask import retrieve
+from backend.core.focus import focus
 from backend.store import collections, documents, texts
 from backend.store.db import reading
 
@@ -21,7 +22,7 @@ class SearchQuery(Query):
 
 
 def search(call: Call) -> dict[str, Any]:
-    """The best passages, each with its document, its span and its place."""
+    """The best passages, each with its document, its span, and the place where the words asked for stand in it."""
     asked = call.query(SearchQuery)
     with reading(call.ctx.engine) as session:
         if asked.collection_id:
@@ -42,7 +43,7 @@ def search(call: Call) -> dict[str, Any]:
                         "document_name": known[hit.document_id].name,
                         "collection_id": hit.collection_id,
                         "collection_name": names.get(hit.collection_id, ""),
-                        "place": texts.place(session, hit.document_id, hit.start),
+                        "place": texts.place(session, hit.document_id, hit.start + focus(hit.text, asked.q)),
                         "start": hit.start,
                         "end": hit.end,
                         "text": hit.text,

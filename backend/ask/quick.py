@@ -9,6 +9,7 @@ from typing import Any
 
 from backend.ask import retrieve
 from backend.context import Context
+from backend.core.focus import focus
 from backend.core.framing import DATA, frame
 from backend.llm.errors import ModelFailed
 from backend.llm.models import Models
@@ -71,7 +72,7 @@ def find(ctx: Context, question: str, collections: Sequence[Collection]) -> Pass
                 "document_name": known[hit.document_id].name,
                 "collection_id": hit.collection_id,
                 "collection_name": names[hit.collection_id],
-                "place": texts.place(session, hit.document_id, hit.start),
+                "place": texts.place(session, hit.document_id, hit.start + focus(hit.text, question)),
                 "start": hit.start,
                 "end": hit.end,
                 "text": hit.text,
