@@ -18,6 +18,9 @@ from backend.formats.encoding import read_text
 STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 TOKEN = re.compile(r"\s*+(" + STRING.pattern + r'|[{}\[\],:]|[^\s{}\[\],:"]++|"|$)', re.DOTALL)
 SCALAR = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|NaN|-?Infinity")
+ESCAPES = re.compile(r"\\(?:([nrtbf])(?:\\[nrtbf])*+|.)", re.DOTALL)
+WHITE, BLANK = frozenset("nrtbf"), " "
+UNESCAPED = {"\\/": "/"}
 CLOSES = {"}": "{", "]": "["}
 OPENS = frozenset(CLOSES.values())
 SPACED = {",": ", ", ":": ": "}
@@ -79,7 +82,7 @@ def _add_json_lines(out: TextBuilder, content: str) -> None:
         if line.strip():
             rows += 1
             if _is_json(line):
-                shown = STRING.sub(lambda match: _readable(match[0]), line) if "\\u" in line else line
+                shown = STRING.sub(lambda match: _readable(match[0]), line) if "\\" in line else line
             else:
                 broken += 1
             out.row(number)
@@ -140,10 +143,15 @@ def _tokens(content: str) -> Iterator[str]:
 
 
 def _readable(string: str) -> str:
-    r"""A JSON string with \u00e9 as é; what must stay escaped stays."""
-    if "\\u" not in string:
+    r"""A JSON string with \u00e9 as é, and \n and \t as the blanks they are: a record stays one line of text.
+
+    Only quotation marks, backslashes and control characters stay escaped.
+    """
+    if "\\" not in string:
         return string
-    try:
-        return json.dumps(json.loads(string, strict=False), ensure_ascii=False)
-    except ValueError:
-        raise NotJson from None
+    if "\\u" in string:
+        try:
+            string = json.dumps(json.loads(string, strict=False), ensure_ascii=False)
+        except ValueError:
+            raise NotJson from None
+    return ESCAPES.sub(lambda found: BLANK if found[1] in WHITE else UNESCAPED.get(found[0], found[0]), string)

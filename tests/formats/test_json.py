@@ -32,7 +32,28 @@ def test_numbers_stay_exactly_as_written(read: Read) -> None:
 
 
 def test_escapes_that_must_stay_stay(read: Read) -> None:
-    assert read("a.json", rb'["a\n\"b\" \u00fc \ud800"]').text.content == '[\n"a\\n\\"b\\" ü "\n]\n'
+    assert read("a.json", rb'["a \"b\" \u00fc \ud800"]').text.content == '[\n"a \\"b\\" ü "\n]\n'
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (r"Hello,\nrent\r\n\tdue", "Hello, rent due"),
+        (r"C:\\new\\table", r"C:\\new\\table"),
+        (r"a\\\nb\/c", r"a\\ b/c"),
+        (r"\u000arent\u0009due \u0001", r" rent due \u0001"),
+        (r"\"n\" \\", r"\"n\" \\"),
+    ],
+)
+def test_line_ends_and_tabs_in_strings_part_words_and_no_records(
+    written: str, shown: str, name: str, read: Read
+) -> None:
+    record, other = f'{{"text": "{written}"}}', '{"text": "last"}'
+    data = f"[{record}, {other}]" if name == "a.json" else f"{record}\n{other}"
+    text = read(name, data.encode()).text
+    assert f'{{"text": "{shown}"}}' in text.content
+    assert text.place(text.content.index("last")) == {"row": 2}
 
 
 @pytest.mark.parametrize("data", [b"hello: world", b'{"a": 1', b'{"a": ]}', b'["open', b"[1] trailing"])
