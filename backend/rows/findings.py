@@ -12,6 +12,7 @@ from backend.core.plan import PERIODS, Plan
 from backend.core.text import Text
 from backend.core.topics import has_words
 from backend.rows.amounts import OTHER_WAY
+from backend.rows.balances import LAST, last_balances
 from backend.rows.compute import COPY, map_roles
 from backend.rows.copies import bag_of, find_copies, repeats
 from backend.rows.dates import Period
@@ -19,8 +20,10 @@ from backend.rows.days import order_hints
 from backend.rows.facts import Facts, gather
 from backend.rows.keys import target_name
 from backend.rows.matching import Meaning, Texts, categories, meanings, vendors
+from backend.rows.measure import asked_role
 from backend.rows.spans import row_spans
 from backend.rows.table import Table, written
+from backend.rows.words import tokens
 
 KNOWN = PERIODS | {"unit", "vendor", "category"}
 REFUND = "refund|refunded|reimbursement|gutschrift|erstattung|storno|avoir|remboursement|abono|reembolso|devolucion"
@@ -50,6 +53,12 @@ def find_rows(tables: Sequence[Table], texts: Mapping[str, Text], plan: Plan) ->
     vendor_texts = vendors(every, plan.filters.vendor)
     category_texts = categories(every, plan.filters.category)
     sought = [meanings(every, word) for word in plan.filters.words]
+    kept = [
+        [] if place in copies else _fitting(facts, plan, [each[place] for each in sought])
+        for place, facts in enumerate(every)
+    ]
+    states = plan.operation == "sum" and asked_role(frozenset(tokens(plan.what))) == "balance"
+    kept = last_balances(every, kept, plan, hints) if states else kept
     names = {*plan.group_by, plan.each, target} - KNOWN - {""}
     found: list[Finding] = []
     left_out: dict[str, int] = {}
@@ -59,14 +68,13 @@ def find_rows(tables: Sequence[Table], texts: Mapping[str, Text], plan: Plan) ->
                 left_out[reason] = left_out.get(reason, 0) + 1
         if place in copies:
             continue
-        kept = _fitting(facts, plan, [each[place] for each in sought])
         about = vendor_texts[place], category_texts[place]
-        found += _rows(facts, texts[facts.table.document_id], kept, names, about)
+        found += _rows(facts, texts[facts.table.document_id], kept[place], names, about)
         other = sum(facts.amounts.problems[index] == OTHER_WAY for index in _data(facts)) if _is_one_sided(plan) else 0
         if other:
             left_out[OTHER_WAY] = left_out.get(OTHER_WAY, 0) + other
     chosen = dict.fromkeys(facts.measure.reason for facts in every if facts.measure.how)
-    notes = (*chosen, *copies.values(), *repeats(every, bags, copies))
+    notes = (*chosen, *((LAST,) if states else ()), *copies.values(), *repeats(every, bags, copies))
     return FoundRows(tuple(found), left_out, notes)
 
 

@@ -28,10 +28,11 @@ ASKED: tuple[tuple[Role, frozenset[str]], ...] = (
         "credit",
         word_set(
             """
-            credit credits received receive income deposit deposits deposited earned incoming came einnahmen recettes
-            eingegangen zuflusse erhalten encaisse ingresos entradas recibido cobrado refund refunds refunded gutschrift
-            gutschriften erstattung erstattungen erstattet remboursement remboursements avoirs reembolso reembolsos
-            abonos
+            credit credits received receive income deposit deposits deposited earned earn earning earnings incoming came
+            einnahmen recettes verdient verdienen verdiene verdienst gagne gagner gagnes ganado ganar gane gano
+            eingegangen eingange reingekommen zuflusse erhalten encaisse ingresos entradas recibido cobrado refund
+            refunds refunded gutschrift gutschriften erstattung erstattungen erstattet remboursement remboursements
+            avoirs reembolso reembolsos abonos
             """
         ),
     ),
@@ -48,6 +49,7 @@ ASKED: tuple[tuple[Role, frozenset[str]], ...] = (
         ),
     ),
 )
+COMING = word_set("come comes coming")
 FLOW = word_set("flow change movement difference saldoveranderung")
 GENERIC = word_set(
     """
@@ -80,6 +82,8 @@ def choose(roles: RoleMap, what: str) -> Measure:
         return Measure("difference", both, f'"{both[0]}" less "{both[1]}" is what the account changed by.')
     if role and (columns := roles.named(role)):
         return Measure("column", (columns[0],), _why(role, columns[0]) + _beside(roles, columns[0]))
+    if role == "balance":
+        return Measure("", (), "No column holds balances.")
     if measure in ("tax", "tip", "discount") or (measure == "net" and roles.named("gross", "tax")):
         return Measure("", (), f"No column holds the {NAMES[measure]}.")
     for role in ("gross", "amount", "net", "debit"):
@@ -95,7 +99,8 @@ def choose(roles: RoleMap, what: str) -> Measure:
 
 def asked_role(asked: frozenset[str]) -> Role:
     """The role of the amounts that a question's words ask for, empty where they leave it open."""
-    return next((role for role, words in ASKED if asked & words), "")
+    came: Role = "credit" if "in" in asked and asked & COMING else ""  # "come" alone: what it comes to
+    return next((role for role, words in ASKED if asked & words), came)
 
 
 def measure_values(table: Table, measure: Measure) -> Amounts:

@@ -15,6 +15,7 @@ from backend.rows.table import Table, unnamed, written
 from backend.rows.words import tokens, word_set
 
 Side = Literal["out", "in", "change", ""]
+Values = Sequence[Decimal | None]
 OUT = word_set(
     """
     debit debits dr d out withdrawal s soll lastschrift debito dare d-debit af w uitgaven debe cargo payment purchase
@@ -116,29 +117,34 @@ def _names_sides(table: Table, roles: RoleMap, index: int) -> Literal["", "some"
     return "some" if words & HEADERS else ""
 
 
-def _is_mostly_negative(values: Sequence[Decimal | None]) -> bool:
+def _is_mostly_negative(values: Values) -> bool:
     negative = sum(1 for value in values if value is not None and value < 0)
     return negative > sum(1 for value in values if value is not None and value > 0)
 
 
-def _has_running_balance(table: Table, roles: RoleMap, values: Sequence[Decimal | None]) -> bool:
+def _has_running_balance(table: Table, roles: RoleMap, values: Values) -> bool:
     """Whether amounts with a minus among them change a balance from row to row; what is still owed does not do so."""
     if not any(value is not None and value < 0 for value in values):
         return False
-    for name in roles.named("balance"):
-        balances = read_amounts([row.cell(column_index(table, name)) for row in table.rows]).values
-        steps = [
-            (before, after, {value, earlier})
-            for (earlier, before), (value, after) in pairwise(zip(values, balances, strict=True))
-            if before is not None and after is not None and value is not None
-        ]
-        agreeing = sum(1 for before, after, moved in steps if moved & {after - before, before - after})
-        if steps and agreeing >= MOST * len(steps):
-            return True
-    return False
+    balances = (
+        read_amounts([row.cell(column_index(table, name)) for row in table.rows]).values
+        for name in roles.named("balance")
+    )
+    return any(runs([(values, each)]) for each in balances)
 
 
-def _keep(amounts: Amounts, values: Sequence[Decimal | None], side: Side) -> Amounts:
+def runs(columns: Sequence[tuple[Values, Values]]) -> bool:
+    """Whether amounts change the balances beside them from row to row, in either direction, in most of the rows."""
+    agreeing = [
+        not {value, earlier}.isdisjoint({after - before, before - after})
+        for values, balances in columns
+        for (earlier, before), (value, after) in pairwise(zip(values, balances, strict=True))
+        if before is not None and after is not None and value is not None
+    ]
+    return bool(agreeing) and sum(agreeing) >= MOST * len(agreeing)
+
+
+def _keep(amounts: Amounts, values: Values, side: Side) -> Amounts:
     """Those of one side, the others with the reason why they are left out; all of them for the change."""
     if side == "change":
         return replace(amounts, values=tuple(values))

@@ -48,6 +48,15 @@ def test_what_came_into_an_account_leaves_out_what_was_paid(folder: Folder) -> N
     assert values(found(folder, ACCOUNT, Plan(operation="sum", what="income"))) == numbers("50.00", "4.00")
 
 
+@pytest.mark.parametrize("what", ["earn", "money come in", "verdient", "gagné", "ganado"])
+def test_what_is_earned_came_in(folder: Folder, what: str) -> None:
+    assert values(found(folder, ACCOUNT, Plan(operation="sum", what=what))) == numbers("50.00", "4.00")
+
+
+def test_what_payments_come_to_went_out(folder: Folder) -> None:
+    assert values(found(folder, ACCOUNT, Plan(operation="sum", what="payments come to"))) == numbers("10.00", "20.00")
+
+
 def test_a_refund_in_an_account_came_in_and_says_so(folder: Folder) -> None:
     [refund] = found(folder, ACCOUNT, Plan(operation="count", what="refunds")).findings
     assert (refund.value, refund.vendor) == (Decimal("4.00"), "Refund Baker")
