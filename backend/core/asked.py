@@ -76,6 +76,12 @@ PAYMENTS = phrases(
     "paiements?|paye\\w*|depens\\w+|achats?|couts?",
     "pagos?|pagad[oa]s?|gast\\w+|compras?|costes?",
 )
+FEES = phrases(
+    "fees?|rents?|rentals?|premiums?|(?:monthly|yearly|annual) (?:charges?|prices?|rates?)|retainers?",
+    "\\w*entgelte?n?|\\w*gebuhr(?:en)?|\\w*miete?n?|leasingraten?|\\w*pramien?|mitgliedsbeitrage?|honorare?|grundpreise?",
+    "redevances?|loyers?|honoraires|cotisations?|primes?|mensualites?",
+    "honorarios|alquiler(?:es)?|cuotas?|tarifas?|primas?|mensualidades?|canon(?:es)?",
+)
 BILL = "bill"  # an invoice or a receipt that does not say which
 MAIL = "mail"
 MAILED_BILL, MAILED_REFUND = "mailed bill", "mailed refund"  # mails that confirm an order or a refund, with its total
@@ -93,14 +99,18 @@ def measure_of(what: str) -> Measure:
 
 
 def kind_of(plan: Plan) -> str:
-    """The kind of document that a plan asks for, in its words; "payment" for all that money is paid by, "" for any."""
+    """The kind of document that a plan asks for, in its words; "payment" for all that money is paid by, "fee" for what
+    contracts say too, "" for any.
+    """
     folded = fold(plan.what)
     if REFUNDS.search(folded):
         return "credit note"
     if named := next((kind for kind, pattern in KINDS if pattern.search(folded)), ""):
         return named
     measures = plan.operation in {"sum", "average", "median", "minimum", "maximum"}
-    return "payment" if measures or PAYMENTS.search(folded) else ""
+    if PAYMENTS.search(folded):
+        return "payment"
+    return "fee" if measures and FEES.search(folded) else "payment" if measures else ""
 
 
 def is_of_kind(asked: str, found: str, operation: Operation) -> bool:
@@ -116,14 +126,16 @@ def is_of_kind(asked: str, found: str, operation: Operation) -> bool:
     if asked in {"message", MAIL}:
         return found in MAILS or (asked == "message" and found == "chat")
     if found in REFUND_KINDS:
-        return operation == "sum" and asked in PAID | {"payment"}
+        return operation == "sum" and asked in PAID | {"payment", "fee"}
+    if asked == "fee":
+        return found in PAID | {"contract"}
     return found in PAID if asked == "payment" else found in BILLS and asked in BILLS
 
 
 def are_documents(asked: str, kinds: Sequence[str]) -> bool:
     """Whether what is asked for are documents of this collection, so that rows of tables are none; by their kinds."""
     wanted = BILLS if asked in BILLS else {asked}
-    return asked not in {"", "payment", "credit note"} and not wanted.isdisjoint(kinds)
+    return asked not in {"", "payment", "fee", "credit note"} and not wanted.isdisjoint(kinds)
 
 
 def others_of(asked: str, kinds: Sequence[str]) -> str:

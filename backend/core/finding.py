@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+PARTED = "; "  # between the names of a contract's parties
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:

@@ -20,10 +20,25 @@ def test_words_name_an_amount(what: str, measure: str) -> None:
 @pytest.mark.parametrize(
     ("operation", "what", "kind"),
     [("count", "contracts", "contract"), ("count", "payments refunds", "credit note"), ("sum", "spend", "payment"),
-     ("count", "documents", ""), ("count", "Quittungen", "receipt"), ("average", "facture", "invoice")],
+     ("count", "documents", ""), ("count", "Quittungen", "receipt"), ("average", "facture", "invoice"),
+     ("sum", "monthly fees", "fee"), ("sum", "Entgelte", "fee"), ("average", "loyer", "fee"), ("sum", "cuotas", "fee"),
+     ("sum", "spent on rent", "payment"), ("count", "fees", ""), ("sum", "rent contracts", "contract"),
+     ("count", "Lieferscheine", "delivery note"), ("count", "letters", "letter")],
 )  # fmt: skip
 def test_a_plan_asks_for_documents_of_a_kind(operation: Operation, what: str, kind: str) -> None:
     assert kind_of(Plan(operation=operation, what=what)) == kind
+
+
+def test_the_fees_of_contracts_are_added_where_fees_are_asked_for() -> None:
+    assert is_of_kind("fee", "contract", "sum")
+    assert is_of_kind("fee", "invoice", "sum")
+    assert not is_of_kind("fee", "offer", "sum")
+
+
+@pytest.mark.parametrize("found", ["offer", "reminder", "delivery note", "order", "letter", "mail"])
+def test_what_only_mentions_money_is_neither_an_invoice_nor_a_payment(found: str) -> None:
+    assert not is_of_kind("invoice", found, "count")
+    assert not is_of_kind("payment", found, "sum")
 
 
 def test_what_a_contract_names_was_not_paid() -> None:

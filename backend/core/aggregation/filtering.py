@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from backend.core.finding import Finding
+from backend.core.finding import PARTED, Finding
 from backend.core.plan import Filters
 from backend.core.topics import fold
 from backend.core.values.currencies import SIGNS
@@ -60,6 +60,14 @@ def same_vendor(wanted: str, found: str) -> bool:
     return _stands(" ".join(name), fold(found)) and (not forms or not others or bool(forms & others))
 
 
+def name_of(wanted: str, finding: Finding) -> str:
+    """The wanted name as the finding writes it: its vendor, or another party of the contract; "" for neither."""
+    if same_vendor(wanted, finding.vendor):
+        return finding.vendor
+    parties = finding.fields.get("parties")
+    return next((name for name in parties.split(PARTED) if same_vendor(wanted, name)), "") if parties else ""
+
+
 def _stands(phrase: str, held: str) -> bool:
     return f" {phrase} " in f" {held} "
 
@@ -77,7 +85,7 @@ def _date(filters: Filters, finding: Finding) -> Verdict | None:
 
 
 def _vendor(filters: Filters, finding: Finding) -> Verdict | None:
-    if not filters.vendor or same_vendor(filters.vendor, finding.vendor):
+    if not filters.vendor or name_of(filters.vendor, finding):
         return None
     wanted = filters.vendor.replace("|", " or ")
     if not finding.vendor:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from backend.core.aggregation.doubles import Doubles
+from backend.core.aggregation.filtering import name_of
 from backend.core.aggregation.grouping import much_alike, read
 from backend.core.asked import BILL, REFUND_KINDS, kind_of
 from backend.core.finding import Finding
@@ -16,9 +17,10 @@ SHOWN = 3  # spellings that are named
 def write_notes(plan: Plan, findings: Sequence[Finding], counted: Sequence[int], doubles: Doubles) -> list[str]:
     """What was taken together, counted as a minus, or may be counted twice."""
     notes = []
-    names = sorted({findings[index].vendor for index in counted}) if plan.filters.vendor else []
+    wanted = plan.filters.vendor
+    names = sorted({name_of(wanted, findings[index]) for index in counted}) if wanted else []
     if len(names) > 1:
-        notes.append(f"Counted as {plan.filters.vendor.replace('|', ' or ')}: {', '.join(names)}.")
+        notes.append(f"Counted as {wanted.replace('|', ' or ')}: {', '.join(names)}.")
     if plan.order in {"latest", "earliest"} and (undated := sum(not findings[index].date for index in counted)):
         notes.append(f"{undated:,} of them have no date that could be read.")
     back = sum(

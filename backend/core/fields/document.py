@@ -7,7 +7,7 @@ from decimal import Decimal
 from backend.core.asked import BILL, NAMES, REFUND_KINDS, Measure, kind_of, measure_of
 from backend.core.fields.field import Candidate, Field, Fields
 from backend.core.fields.read import read_fields
-from backend.core.finding import Finding, Quote
+from backend.core.finding import PARTED, Finding, Quote
 from backend.core.plan import Plan
 
 SURE, LIKELY, GUESSED = 0.99, 0.8, 0.4  # measured on receipts: see scripts/bench
@@ -92,6 +92,7 @@ def _others(fields: Fields) -> dict[str, str]:
         "due_date": fields.due_date.value,
         "tax": fields.tax.value,
         "subtotal": fields.subtotal.value,
+        "parties": PARTED.join(fields.parties),
         "kind": fields.kind or (BILL if fields.total.confident else ""),
     }
     return {name: str(value) for name, value in known.items() if value not in (None, "")}

@@ -46,7 +46,7 @@ class Field(Generic[T]):
 @dataclass(frozen=True, slots=True)
 class Fields:
     """What one document says. `unit` of all amounts is `currency`; `kind` is "invoice", "contract", "credit note" and
-    the like, "" where it does not say. `subtotal` is any, `net` the one without tax.
+    the like, "" where it does not say; `parties` are those of a contract. `subtotal` is any, `net` the one without tax.
     """
 
     total: Field[Decimal] = Field()
@@ -62,6 +62,7 @@ class Fields:
     tip: Field[Decimal] = Field()
     discount: Field[Decimal] = Field()
     kind: str = ""
+    parties: tuple[str, ...] = ()
 
 
 SHOWN = 8

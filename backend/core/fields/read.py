@@ -11,6 +11,7 @@ from backend.core.fields.field import Candidate, Field, Fields, ranked
 from backend.core.fields.kind import find_kind
 from backend.core.fields.label_words import Kind
 from backend.core.fields.number import find_number
+from backend.core.fields.party import find_parties, vendor_of
 from backend.core.fields.rows import Entry, Line, line_at, read_entries, split_lines
 from backend.core.fields.tax import find_labelled, find_net, find_tax
 from backend.core.fields.total import find_total
@@ -30,6 +31,9 @@ def read_fields(text: str) -> Fields:
     entries = read_entries(lines, ledger.amounts)
     kind = find_kind(text, lines, entries)
     total, vendor = find_total(entries, credit=kind in asked.REFUND_KINDS), find_vendor(lines)
+    parties = find_parties(text, lines) if kind == "contract" else ()
+    if kind == "contract":
+        vendor = vendor_of(parties, vendor)
     tax = find_tax(entries, lines, text, total.value)
     return Fields(
         total=total,
@@ -45,6 +49,7 @@ def read_fields(text: str) -> Fields:
         tip=find_labelled(entries, asked.TIP),
         discount=_labelled(entries, "discount"),
         kind=kind,
+        parties=tuple(party.value for party in parties),
     )
 
 

@@ -44,10 +44,10 @@ _GENERIC = re.compile(
 )
 _SELLER = re.compile(
     r"^\W*(?:sold by|seller|vendor|supplier|issued by|issuer|from|service provider|merchant|biller|billed by|payable"
-    r" to|landlord|provider|insurer"
-    r"|verkaufer|lieferant|rechnungssteller|aussteller|leistungserbringer|vendeur|fournisseur|emetteur|prestataire"
+    r" to|landlord|provider|insurer|lessor|licensor"
+    r"|verkaufer|lieferant|vermieter|auftragnehmer|anbieter|versicherer|rechnungssteller|aussteller|leistungserbringer|vendeur|fournisseur|bailleur|assureur|emetteur|prestataire"
     r"|fornitore|venditore|cedente"
-    r"|emisor|proveedor|vendedor|emitente|fornecedor|prestador|verkoper|leverancier|sprzedawca|wystawca|dodavatel"
+    r"|emisor|arrendador|aseguradora|proveedor|vendedor|emitente|fornecedor|prestador|verkoper|leverancier|sprzedawca|wystawca|dodavatel"
     r"|dodavatel|saljare|leverantor|selger"
     r"|saelger|myyja|elado|szallito|furnizor|vanzator|продавец|поставщик|постачальник|продавець|penjual|販売者|销售方"
     r"|销售方名称|판매자|공급자)"
