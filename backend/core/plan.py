@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -12,6 +12,9 @@ Operation = Literal["sum", "count", "average", "minimum", "maximum", "median", "
 Per = Literal["document", "row", "mention"]
 Order = Literal["largest", "smallest", "latest", "earliest"]
 
+Weekday = Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 PERIODS = frozenset({"day", "week", "month", "quarter", "year"})
 TIMES = PERIODS | {"weekday"}
 
@@ -21,13 +24,15 @@ class Filters(BaseModel):
     with "|" between them, as `vendor` may.
 
     Dates, `value_from` and `value_to` are inclusive; `value_above` and `value_below` are not ("over 100"). `meaning` is
-    a condition in words that no rule can judge ("renews by itself"): each document is read for it.
+    a condition in words that no rule can judge ("renews by itself"): each document is read for it. What is from or to
+    one of `without_vendors`, or says one of `without_words`, is left out.
     """
 
     model_config = ConfigDict(frozen=True)
 
     date_from: date | None = None
     date_to: date | None = None
+    weekdays: tuple[Weekday, ...] = ()
     words: tuple[str, ...] = ()
     vendor: str = ""
     category: str = ""
@@ -37,6 +42,8 @@ class Filters(BaseModel):
     value_above: Decimal | None = None
     value_below: Decimal | None = None
     meaning: str = ""
+    without_vendors: tuple[str, ...] = ()
+    without_words: tuple[str, ...] = ()
 
 
 class Plan(BaseModel):

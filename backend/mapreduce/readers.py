@@ -8,13 +8,13 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 from backend.context import Context
-from backend.core.asked import NAMES, is_of_kind, kind_of, measure_of, not_of_kind
+from backend.core.asked import NAMES, REFUNDS, is_of_kind, kind_of, measure_of, not_of_kind
 from backend.core.fields.chat import read_messages
 from backend.core.fields.document import LONGEST, document_finding
 from backend.core.finding import Finding, Quote
 from backend.core.plan import Plan
 from backend.core.text import Text
-from backend.core.topics import has_words, places_of
+from backend.core.topics import fold, has_words, places_of
 from backend.errors import ExtractionFailed, WinnowError
 from backend.mapreduce.mapped import Mapped, Read
 from backend.rows.findings import find_rows
@@ -28,6 +28,7 @@ from backend.store.documents import Document
 NO_VALUE = "No amount that could be its total, and no date, was found in it."
 NO_MEASURE = "It names no {name}."
 NO_WORDS = "It does not contain: {words}."
+UNWANTED = "It says “{word}”, which is to be left out."
 ROWS_SAY = "The rows of tables are not read one by one: those count that say the words of “{meaning}”."
 NO_MESSAGE = "No message of it fits the question."
 NO_ROWS = "No row of it fits the question."
@@ -107,6 +108,9 @@ def _one(document: Document, content: str, plan: Plan) -> Mapped:
     if words and not has_words(content, words, finding.category):
         said = ", ".join(word.replace("|", " or ") for word in words)
         return Mapped(document, outcome="excluded", reason=NO_WORDS.format(words=said))
+    unwanted = next((it for it in plan.filters.without_words if has_words(content, (it,), finding.category)), "")
+    if unwanted and not REFUNDS.fullmatch(fold(unwanted)):
+        return Mapped(document, outcome="excluded", reason=UNWANTED.format(word=unwanted))
     if finding.value is None and not finding.label:
         finding = replace(finding, label=document.name)
     places = places_of(content, words) if words and (plan.operation == "count" or finding.value is None) else []

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from backend.core.aggregation.aggregate import MEASURES, Aggregate, Line
 from backend.core.aggregation.figures import is_rounded, rounded
+from backend.core.aggregation.ranking import shown_units
 from backend.core.plan import Filters, Plan
 from backend.core.values.written import numbers_in
 
@@ -77,7 +78,7 @@ def allowed_numbers(made: Aggregate) -> frozenset[Decimal]:
     for figure in made.totals:
         numbers += [figure.total, figure.minimum.value, figure.maximum.value, figure.median, Decimal(figure.count)]
         numbers.append(Decimal(rounded(figure.average)))
-    items = (made.findings[index].value for index in made.items[: made.plan.top or SHOWN])
+    items = (made.findings[index].value for index in made.shown(SHOWN))
     numbers += [value for value in items if value is not None]
     words = (
         [part.text for part in parts if part.findings is None]
@@ -89,7 +90,7 @@ def allowed_numbers(made: Aggregate) -> frozenset[Decimal]:
 
 def _said(made: Aggregate) -> Iterator[str]:
     """What the items that are shown are called by, in the documents' own words."""
-    for finding in (made.findings[index] for index in made.items[: made.plan.top or SHOWN]):
+    for finding in (made.findings[index] for index in made.shown(SHOWN)):
         yield from (finding.vendor, finding.label, finding.quote.text[:80], _day(finding.date))
 
 
@@ -137,11 +138,13 @@ def _table(made: Aggregate) -> Iterator[Part]:
 
 def _items(made: Aggregate) -> Iterator[Part]:
     """The findings themselves, one a line."""
-    top = min(made.plan.top or SHOWN, SHOWN)
+    items = made.shown(SHOWN)
     largest = {"maximum": "largest", "minimum": "smallest"}.get(made.plan.operation, "")
     largest = made.plan.order if made.plan.order in {"latest", "earliest"} else largest
-    yield Part(f"The {largest}:" if largest else "Found:")
-    for index in made.items[:top]:
+    units = shown_units(made.plan, made.findings, made.items, made.units)
+    of_each = " of each unit, for different units are never compared" if len(units) > 1 else ""
+    yield Part(f"The {largest}{of_each}:" if largest else f"Found{of_each}:")
+    for index in items:
         finding = made.findings[index]
         when = _day(finding.date) if finding.date else ""
         said = finding.label if made.plan.filters.meaning else ""
@@ -153,9 +156,10 @@ def _items(made: Aggregate) -> Iterator[Part]:
         else:
             yield Part(f"{name}: ")
             yield Part(_amount(finding.value, made.units[index]), (index,))
-    if len(made.items) > top and made.plan.top is None:
+    more = tuple(index for index in made.items if index not in set(items)) if made.plan.top is None else ()
+    if more:
         yield Part("\n- and ")
-        yield Part(f"{len(made.items) - top:,} more", tuple(made.items[top:]))
+        yield Part(f"{len(more):,} more", more)
 
 
 def _counted(made: Aggregate) -> Iterator[Part]:
@@ -191,6 +195,10 @@ def _conditions(filters: Filters) -> Iterator[str]:
         yield f"for “{filters.meaning}”"
     if filters.words:
         yield "saying " + " and ".join("“" + word.replace("|", "” or “") + "”" for word in filters.words)
+    if filters.weekdays:
+        yield f"on a {' or '.join(filters.weekdays)}"
+    if left := (*filters.without_vendors, *filters.without_words):
+        yield f"without {' and '.join(left)}"
     bounds = (
         ("above", filters.value_above),
         ("below", filters.value_below),

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from backend.core.asked import REFUND_KINDS, REFUNDS
 from backend.core.finding import PARTED, Finding
-from backend.core.plan import Filters
-from backend.core.topics import fold
+from backend.core.plan import WEEKDAYS, Filters
+from backend.core.topics import fold, has_words
 from backend.core.values.currencies import SIGNS
 
 Outcome = Literal["excluded", "undecidable", "repeated"]
@@ -84,6 +85,31 @@ def _date(filters: Filters, finding: Finding) -> Verdict | None:
     return None
 
 
+def _weekday(filters: Filters, finding: Finding) -> Verdict | None:
+    if not filters.weekdays:
+        return None
+    if finding.date is None:
+        return Verdict("undecidable", "No date was found, so it is not known on which day of the week it was.")
+    day = WEEKDAYS[finding.date.weekday()]
+    if day in filters.weekdays:
+        return None
+    return Verdict("excluded", f"Dated {finding.date}, a {day}, not a {' or '.join(filters.weekdays)}.")
+
+
+def _without(filters: Filters, finding: Finding) -> Verdict | None:
+    """What is to be left out; a single document's own text is looked at where it is at hand (`has_words`)."""
+    for name in filters.without_vendors:
+        if same_vendor(name, finding.vendor):
+            return Verdict("excluded", f"From {finding.vendor}, and {name} is to be left out.")
+        if not finding.vendor:
+            return Verdict("undecidable", f"No name was found, so it is not known whether it is {name}.")
+    for word in filters.without_words:
+        refund = REFUNDS.fullmatch(fold(word)) and finding.fields.get("kind") in REFUND_KINDS
+        if refund or has_words(f"{finding.label} {finding.quote.text}", (word,), finding.category):
+            return Verdict("excluded", f"It says “{word}”, which is to be left out.")
+    return None
+
+
 def _vendor(filters: Filters, finding: Finding) -> Verdict | None:
     if not filters.vendor or name_of(filters.vendor, finding):
         return None
@@ -130,4 +156,12 @@ def _bound(inclusive: object, exclusive: object) -> str:
     return format(exclusive if inclusive is None else inclusive, "f")
 
 
-TESTS: tuple[Callable[[Filters, Finding], Verdict | None], ...] = (_date, _vendor, _category, _unit, _value)
+TESTS: tuple[Callable[[Filters, Finding], Verdict | None], ...] = (
+    _date,
+    _weekday,
+    _vendor,
+    _category,
+    _unit,
+    _value,
+    _without,
+)

@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from unicodedata import normalize
 
 from backend.core.finding import Finding
+from backend.core.plan import WEEKDAYS
 from backend.core.topics import fold
 
 Key = tuple[str, ...]
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 _TIMES: dict[str, Callable[[Finding], str]] = {
     "day": lambda it: it.date.isoformat() if it.date else "",

@@ -8,9 +8,9 @@ from backend.core import asked
 from backend.core.questions import lexicon
 from backend.core.questions.draft import Draft
 from backend.core.questions.lexicon import OPERATIONS
-from backend.core.questions.names import says
+from backend.core.questions.names import ends, says
 from backend.core.questions.points import find_points
-from backend.core.questions.reading import Reading
+from backend.core.questions.reading import Reading, phrases
 
 
 def dated(reading: Reading, draft: Draft) -> bool:
@@ -28,6 +28,48 @@ def dated(reading: Reading, draft: Draft) -> bool:
 
 
 _NEAR = 24  # characters between a verb and its date
+
+
+_BILLS = next(pattern.pattern for kind, pattern in asked.KINDS if kind == "invoice")
+_OPEN = (
+    "unpaid|overdue|past due|outstanding|still open|open|settled|owing",
+    "(?:noch )?(?:un|nicht )?bezahlte?[nrsm]?|(?:noch )?offene?[nrsm]?|uberfallige?[nrsm]?|ausstehende?[nrsm]?"
+    "|beglichene?[nrsm]?",
+    "(?:deja )?payees?|(?:encore )?impaye?e?s?|en retard|en attente|echues?|reglees?|en souffrance",
+    "(?:ya )?pagad[oa]s?|impagad[oa]s?|pendientes?|vencid[oa]s?|sin pagar",
+)
+_IS = (
+    "(?:(?:that|which) )?(?:are|is|were|was|have been|has been)(?: (?:still|already|now|currently))?",
+    "(?:sind|ist|waren|wurden|blieben)(?: (?:noch|schon|bereits|jetzt))?",
+    "(?:(?:qui )?(?:sont|est|etaient|ont ete))(?: (?:encore|deja|toujours))?",
+    "(?:que )?(?:estan?|estaban|fueron|siguen)(?: (?:ya|aun|todavia))?",
+)
+_BY = "(?! (?:by|with|per|via|mit|par|con|to|an|a)\\b)"
+_STATES = tuple(
+    (phrases(f"(?:{state})(?= (?:{_BILLS}))"), phrases(f"(?:{state}){_BY}"), phrases(f"(?:{_BILLS})(?: (?:{verb}))?"))
+    for state, verb in zip((f"paid|{_OPEN[0]}", *_OPEN[1:]), _IS, strict=True)
+)
+_OWED = phrases(
+    "owe|owed|owing|outstanding|(?:amounts? )?(?:still )?due|open (?:amounts?|balance)",
+    "schulden|schulde|schuldig|offene?[rns]? (?:betrage?n?|posten|summe)",
+    "devons|dois|doit|restant du|montants? dus?",
+    "debemos|debo|deben|adeud\\w+|importes? pendientes?",
+)
+
+
+def states(reading: Reading, draft: Draft) -> None:
+    """ "Paid invoices", "factures impayées", "what do we owe": part of the documents, which no filter can tell."""
+    places = []
+    for before, after, bills in _STATES:
+        places += [found.span() for found in reading.find(before)]
+        places += [it.span() for it in reading.find(after) if ends(bills, reading.folded[: it.start()].rstrip())]
+    places += [found.span() for found in reading.find(_OWED) if not draft.group_by]
+    for place in dict.fromkeys(places):
+        if not reading.is_taken(*place):
+            draft.unresolved.append(reading.text[slice(*place)])
+            draft.subjects.append(place)
+            draft.sees(0.1, f"“{reading.text[slice(*place)]}” is true of some of them only.")
+            reading.take(place)
 
 
 def measures(reading: Reading, draft: Draft) -> None:

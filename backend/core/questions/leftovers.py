@@ -51,6 +51,7 @@ def qualifiers(reading: Reading, draft: Draft) -> None:
         before, after = _ARTICLE.sub("", reading.folded[:low]).rstrip(), reading.folded[high:].lstrip()
         topic = ends(TOPIC, before) is not None
         nearby = beside("", after) or draft.nouns_at(high + 1)
+        topic = topic or (draft.has_money and ends(_MUCH, before) is not None)
         if not (topic or nearby) or (draft.operation is None and not nearby and not draft.has_money):
             continue
         if draft.operation is None and draft.has_money and draft.per is None:
@@ -64,6 +65,10 @@ def qualifiers(reading: Reading, draft: Draft) -> None:
         reading.take((low, high))
 
 
+_MUCH = phrases(
+    "how much|(?:buy|bought|order|ordered|purchased?) (?:any|some)", "wie ?viel|irgendwelche[ns]?",
+    "combien d[e'’]|(?:achete|commande) (?:du|de la|des|de l['’])", "cuant[oa]s?|comprado|compre",
+)  # fmt: skip
 _ARTICLE = re.compile(
     r"\s(?:the|our|my|a|an|der|die|das|den|dem|unsere[nr]?|meine[nr]?|le|la|les|l['’]|el|los|las)\s+$"
 )

@@ -97,14 +97,14 @@ THINGS: tuple[Entry[Per], ...] = (
     entry(
         "document",
         "invoices?|receipts?|bills?|contracts?|agreements?|leases?|documents?|docs?|files?|statements?|letters?"
-        "|e-?mails?|messages?|reports?|papers?|articles?|abstracts?|orders?|quotes?|quotations?|offers?"
+        "|e-?mails?|mails?|messages?|reports?|papers?|articles?|abstracts?|orders?|quotes?|quotations?|offers?"
         "|tickets?|complaints?|claims?|polic(?:y|ies)|applications?|resumes?|cvs?|forms?|notes?|memos?"
         "|transcripts?|conversations?|chats?|reviews?|cases?|minutes|certificates?|payslips?|payments?"
         "|purchases?|expenses?|vouchers?|tables?|spreadsheets?|pdfs?|logs?|photos?|scans?|slips?|credit notes?"
         "|refunds?|meetings?|interviews?|surveys?|items?",
         "rechnung(?:en)?|quittung(?:en)?|beleg(?:en?)?|bons?|kassenbons?|kassenzettel|vertrage?n?|vertrag"
         "|dokumente?n?|dateien?|schreiben|briefe?n?|nachrichten?|berichte?n?|zahlung(?:en)?"
-        "|auftrage?n?|angebote?n?|gutschrift(?:en)?|kontoauszuge?n?|kaufe|einkaufe?n?|bestellung(?:en)?"
+        "|e?-?mails?|auftrage?n?|angebote?n?|gutschrift(?:en)?|kontoauszuge?n?|kaufe|einkaufe?n?|bestellung(?:en)?"
         "|unterlagen",
         "factures?|recus?|tickets?(?: de caisse)?|contrats?|baux|documents?|fichiers?|lettres?|courriels?"
         "|rapports?|paiements?|commandes?|devis|releves?|achats?|avoirs?|messages?|articles?",
@@ -266,11 +266,11 @@ _STOPS = {
     "|than|also|just|only|up|out|about|over|into|within|during|amongst?|across|between|dated|date|got|get|made"
     "|make|go|went|month|total|ones?|value|amount|s|ve|re|ll|wrote|written|altogether|overall|different|distinct|unique|calendar|time|through"
     "|times|number|now|like|folder|collection|library|box|breakdown|chart|graph|diagram|table form|share"
-    "|percentage|percent|proportion|appears?|exist|exists|existing|available|present|hold|holds|used?|using|we've|i've|yet|please|let|say|long|far|most|more|broken|break|down|split|grouped|issued|raised|recorded|sent|single|individual",
+    "|percentage|percent|proportion|appears?|exist|exists|existing|available|present|hold|holds|used?|using|we've|i've|yet|please|let|say|long|far|most|more|broken|break|down|split|grouped|issued|raised|recorded|sent|single|individual|still|already|currently",
     "de": "der|die|das|den|dem|des|ein|eine[rmns]?|im|in|am|an|auf|aus|bei|beim|bis|fur|mit|nach|uber|um|unter|vom"
     "|von|vor|zu|zum|zur|und|oder|ist|sind|war|waren|wird|wurden?|werden|hat|habe|haben|hatten?|ich|wir|sie|er"
     "|es|man|mir|uns|mein\\w*|unser\\w*|was|wie|viel|viele|welche\\w*|wer|bitte|alle[rns]?|jede\\w*|pro|je|nur"
-    "|auch|insgesamt|gab|gibt|einzelne?n?|hoch|groß|verschiedene?n?|es|zusammen|liegen|liegt|dieser?|diesen?",
+    "|auch|insgesamt|gab|gibt|einzelne?n?|hoch|groß|verschiedene?n?|es|zusammen|liegen|liegt|dieser?|diesen?|noch|schon|bereits|derzeit",
     "fr": "le|la|les|l|un|une|des|du|de|d|en|au|aux|a|et|ou|est|sont|etait|ete|avons|avez|ont|ai|as|a-t-on|a-t-il|y"
     "|nous|vous|je|j|tu|on|il|elle|ils|mes|mon|ma|nos|notre|vos|ce|cette|ces|que|quel\\w*|qui|combien|dans|par"
     "|pour|chez|sur|avec|chaque|tous|toutes|tout|s|qu|n|ne|t|moi|different\\w*|distinct\\w*|nous-nous"

@@ -19,6 +19,13 @@ def names_them(reading: Reading) -> bool:
     return several and len(words) > 1
 
 
+DID = re.compile(
+    r"¿?(?:(?:did|have) (?:i|we) (?:ever |already )?(?:buy|bought|ordere?d?|pay|paid|purchased?)"
+    r"|(?:habe|haben) (?:ich|wir)(?= .*(?:gekauft|bestellt|bezahlt|gezahlt))"
+    r"|(?:ai-je|avons-nous|est-ce que (?:j['’]ai|nous avons)) (?:deja )?(?:achete|commande|paye)"
+    r"|(?:he|hemos) (?:comprado|pedido|pagado)|(?:compre|compramos|pague|pagamos)"
+    r")(?!\w)(?!.*(?:more|less|mehr|weniger|plus|moins|mas|menos|\bor\b|\boder\b|\bou\b))"
+)
 _OWN = phrases("the|my|our|these", "die|meine|unsere", "les|mes|nos", "l[oa]s|mis|nuestr[oa]s")
 
 

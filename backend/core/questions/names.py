@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from backend.core.questions.draft import Draft
-from backend.core.questions.lexicon import FIELDS, MONEY, NOT, STOP, STOPS, THINGS
+from backend.core.questions.lexicon import FIELDS, MONEY, STOP, STOPS, THINGS
 from backend.core.questions.reading import Reading, Word, fold, phrases, runs
 from backend.core.topics import is_topic
 
@@ -104,18 +104,6 @@ def senders(reading: Reading, draft: Draft) -> None:
             reading.take(found.span())
 
 
-def negated(reading: Reading, draft: Draft) -> None:
-    """What is to be left out: no filter of a plan can say so."""
-    for found in list(reading.find(NOT)):
-        words = [word for word in reading.rest() if word.start >= found.end()]
-        phrase = runs(words, reading)[0] if words else []
-        held = content(reading, phrase[:4])
-        end = (held or phrase[:2] or [Word(*found.span(), found[0])])[-1].end
-        draft.unresolved.append(reading.text[found.start() : end])
-        draft.subjects.append((found.start(), end))
-        reading.take((found.start(), end))
-
-
 def own_field(
     reading: Reading, draft: Draft, place: int, refused: re.Pattern[str], participle: re.Pattern[str]
 ) -> tuple[str, int] | None:
@@ -189,7 +177,7 @@ def vendors(reading: Reading, draft: Draft) -> None:
             if (
                 topic
                 or not (after or nearby)
-                or (reading.language == "de" and not after and not _is_company(reading, name))
+                or (reading.language == "de" and not after and not is_company(reading, name))
             ):
                 continue
             if "vendor" in draft.filters:
@@ -281,7 +269,7 @@ def beside(before: str, after: str) -> bool:
     return any(ends(pattern, before) for pattern in (MONEY, _TOTAL)) or any(pattern.match(after) for pattern in things)
 
 
-def _is_company(reading: Reading, name: list[Word]) -> bool:
+def is_company(reading: Reading, name: list[Word]) -> bool:
     last = reading.folded[name[-1].start : name[-1].end]
     return bool(LEGAL.fullmatch(last)) or any(word.text.isupper() and len(word.text) > 1 for word in name)
 

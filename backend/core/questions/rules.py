@@ -11,7 +11,19 @@ from collections.abc import Callable
 
 from backend.core import asked
 from backend.core.plan import PERIODS
-from backend.core.questions import capitals, conditions, flows, leftovers, lexicon, lists, names, ranking, recency
+from backend.core.questions import (
+    capitals,
+    conditions,
+    exclusions,
+    flows,
+    leftovers,
+    lexicon,
+    lists,
+    names,
+    ranking,
+    recency,
+    weekdays,
+)
 from backend.core.questions.amounts import find_amounts
 from backend.core.questions.draft import Draft
 from backend.core.questions.lexicon import DECIMAL_SIGNS, LANGUAGES, OPERATIONS, THINGS
@@ -30,7 +42,10 @@ _MADE = re.compile(r"(?:\w{2,}ed|made|sent|written|paid|given|done|bought|sold|w
 
 
 def _language(reading: Reading, draft: Draft) -> None:
-    votes = {it.means: len(it.pattern.findall(reading.folded)) for it in LANGUAGES}
+    votes = {
+        it.means: len(it.pattern.findall(reading.folded)) + len(lexicon.STOPS[it.means].findall(reading.folded))
+        for it in LANGUAGES
+    }
     reading.language = max(votes, key=lambda language: votes[language])
 
 
@@ -137,6 +152,9 @@ def _group_name(reading: Reading, draft: Draft, place: int) -> tuple[str, int] |
 
 def _operations(reading: Reading, draft: Draft) -> None:
     """The first operation of the list is the plan's; the others are shown with every answer anyway."""
+    if not draft.operation and not draft.group_by and (did := lists.DID.match(reading.folded)):
+        draft.operation = "list"
+        draft.sees(0.6, f"“{reading.original(did).strip('¿ ')}” is answered by the ones there are.")
     for it in OPERATIONS:
         found = list(reading.find(it.pattern))
         if not found or (it.means == "distinct" and draft.operation):
@@ -281,6 +299,9 @@ def _bare(reading: Reading, draft: Draft) -> None:
     """ "Total in GBP": all is understood, and nothing of it says that one document is meant."""
     against = any(it.weight < 0 for it in draft.evidence)
     spent = draft.names_amount or (draft.has_money and lexicon.WE.search(reading.folded))
+    measures = draft.operation not in {None, "count", "list", "distinct", "summary"}
+    if measures and draft.filters.get("words") and draft.per != "row":
+        draft.assumed.append("Of a single document that says it the whole total counts, not one item of it.")
     if draft.operation is None and spent and not draft.unresolved and not against:
         draft.operation = "sum"
         draft.sees(0.2, "It asks what came together.")
@@ -296,14 +317,17 @@ RULES: tuple[Callable[[Reading, Draft], None], ...] = (
     names.quoted,
     capitals.capitalised,
     _dates,
+    weekdays.find_weekdays,
     _amounts,
     names.known,
     names.parties,
     names.senders,
     _unit,
+    exclusions.left_out,
+    conditions.states,
     flows.find_flows,
     conditions.measures,
-    names.negated,
+    exclusions.negated,
     recency.find_recency,
     _averages_of_times,
     ranking.rank,

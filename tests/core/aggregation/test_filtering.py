@@ -91,6 +91,33 @@ def test_an_article_may_be_missing_at_the_beginning_and_one_of_several_names_is_
     assert same_vendor(wanted, found) is same
 
 
+def test_a_day_of_the_week_is_that_of_the_date() -> None:
+    sundays = Filters(weekdays=("Sunday",))
+    verdicts = [decide(sundays, finding("1", day=day)) for day in ("2026-11-22", "2026-11-23", "")]
+    assert [verdict and verdict.outcome for verdict in verdicts] == [None, "excluded", "undecidable"]
+
+
+def test_a_vendor_that_is_left_out_is_told_from_one_that_is_not_known() -> None:
+    others = Filters(without_vendors=("Veolia",))
+    verdicts = [decide(others, finding("1", vendor=name)) for name in ("Biffa", "Veolia ES Ltd", "")]
+    assert [verdict and verdict.outcome for verdict in verdicts] == [None, "excluded", "undecidable"]
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ({"label": "Tesco | Groceries"}, False),
+        ({"category": "groceries"}, False),
+        ({"label": "Shell | Fuel"}, True),
+        ({"fields": {"kind": "credit note"}}, False),
+        ({"fields": {"kind": "invoice"}}, True),
+    ],
+)
+def test_words_and_refunds_are_left_out(said: dict[str, object], kept: bool) -> None:
+    filters = Filters(without_words=("groceries", "credit notes"))
+    assert (decide(filters, finding("1", **said)) is None) is kept  # type: ignore[arg-type]
+
+
 def test_a_category_is_the_whole_category() -> None:
     assert decide(Filters(category="buildings"), finding("1", category="Buildings")) is None
     verdict = decide(Filters(category="Buildings"), finding("1", category="Buildings & Civils"))
