@@ -14,6 +14,8 @@ from sqlalchemy import Connection
 from backend.core import spelling, unspaced
 
 LENGTH = 4  # letters and digits of a code at least
+DIGITS = 4  # of a code in a sentence at least
+ALONE = 2  # words beside a code that are no sentence
 FEW = 100  # chunks that hold a code at most: what more of them hold tells none apart
 MOST = 8  # codes of a question that are looked for
 
@@ -39,9 +41,10 @@ def codes(question: str) -> list[list[str]]:
     telephone number without its country)."""
     asked = spelling.usual(question)
     found = [[_phrase(quoted)] for quoted in _QUOTED.findall(asked)]
-    for run in _runs(_QUOTED.sub(" , ", asked).split()):
+    words = _QUOTED.sub(" , ", asked).split()
+    for run in _runs(words):
         longest = max(run, key=_length)
-        if _length(longest) >= LENGTH and not (len(run) == 1 and _YEAR.fullmatch(longest.strip(".,;:?!()"))):
+        if _is_code(run, longest, beside=len(words) - len(run)):
             found.append([_phrase(each) for each in dict.fromkeys([" ".join(run), longest])])
     return [phrases for phrases in found if all(phrases)][:MOST]
 
@@ -57,6 +60,13 @@ def _runs(words: Sequence[str]) -> Iterator[list[str]]:
             run = []
     if run:
         yield run
+
+
+def _is_code(run: Sequence[str], longest: str, beside: int) -> bool:
+    """In a sentence only what has many digits: science is full of names such as CX3CR1, which mean something."""
+    if _length(longest) < LENGTH or (len(run) == 1 and _YEAR.fullmatch(longest.strip(".,;:?!()"))):
+        return False
+    return beside <= ALONE or sum(letter.isdigit() for word in run for letter in word) >= DIGITS
 
 
 def _length(part: str) -> int:

@@ -21,6 +21,8 @@ from tests.index.rows import WIDTH, a_document, embed, meaning, windows
         ('where does it say "early termination"', [['"early termination"']]),
         ("„Straße 5“ und mehr", [['"strasse 5"']]),
         ("What did I spend in March 2026?", []),
+        ("A38-7", [['"a38 7"']]),
+        ("CX3CR1 on the Th2 cells impairs asthma", []),
         ("24/7 in 2024 and 2025, or A4", []),
         ("", []),
         ('"契約書"', []),
