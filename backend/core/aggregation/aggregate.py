@@ -12,11 +12,13 @@ from fractions import Fraction
 from typing import cast
 
 from backend.core.aggregation import figures as exact
+from backend.core.aggregation.copies import Copies, find_copies
 from backend.core.aggregation.doubles import Doubles, find_doubles
 from backend.core.aggregation.figures import Figures, Measure, Measured
 from backend.core.aggregation.filtering import Verdict, decide
 from backend.core.aggregation.grouping import Key, group, is_time, read
 from backend.core.aggregation.notes import write_notes
+from backend.core.aggregation.ranking import EXTREMES, rank, shown
 from backend.core.asked import are_documents, kind_of, not_of_kind, others_of
 from backend.core.finding import Finding
 from backend.core.plan import Filters, Plan
@@ -78,6 +80,10 @@ class Aggregate:
     silent: tuple[int, ...]
     notes: tuple[str, ...]
 
+    def shown(self, most: int) -> tuple[int, ...]:
+        """The items that a list of at most `most` shows; of a ranking by size the first of each unit."""
+        return shown(self.plan, self.findings, self.items, self.units, most)
+
     def left(self, outcome: str) -> tuple[int, ...]:
         """The findings left out for one kind of reason."""
         return tuple(it.finding for it in self.left_out if it.verdict.outcome == outcome)
@@ -91,7 +97,8 @@ def aggregate(plan: Plan, findings: Iterable[Finding]) -> Aggregate:
     held = tuple(findings)
     units, notes = _settle_units(plan, held)
     doubles = find_doubles(held, units) if plan.operation in MEASURES else Doubles()
-    left_out = _left_out(plan, held, units, doubles)
+    copies = find_copies(held, units) if plan.per == "document" else Copies()
+    left_out = _left_out(plan, held, units, doubles, copies)
     out = {it.finding for it in left_out}
     counted = tuple(index for index in range(len(held)) if index not in out)
     every = _lines(plan, held, counted, units)
@@ -109,9 +116,9 @@ def aggregate(plan: Plan, findings: Iterable[Finding]) -> Aggregate:
         cut=cut,
         tied=tied,
         breakdowns={name: _groups(held, counted, units, (name,)) for name in names},
-        items=_ranked(plan, held, counted, units),
+        items=rank(plan, held, counted, units, _shares(held, counted, units)),
         silent=silent,
-        notes=(*notes, *write_notes(plan, held, counted, doubles)),
+        notes=(*notes, *write_notes(plan, held, counted, doubles, copies)),
     )
 
 
@@ -135,7 +142,7 @@ def _settle_units(plan: Plan, findings: Sequence[Finding]) -> tuple[dict[int, st
 
 
 def _left_out(
-    plan: Plan, findings: Sequence[Finding], units: Mapping[int, str], doubles: Doubles
+    plan: Plan, findings: Sequence[Finding], units: Mapping[int, str], doubles: Doubles, copies: Copies
 ) -> tuple[LeftOut, ...]:
     """What the filters leave out, what has no value to compute with, and what would be counted twice."""
     verdicts: dict[int, Verdict] = {}
@@ -155,6 +162,9 @@ def _left_out(
     for index, row in doubles.same.items():
         if index not in verdicts and row not in verdicts:
             verdicts[index] = Verdict("repeated", f"The same payment is counted in a table: {findings[row].label}.")
+    for index, first in copies.same.items() if needs_value else ():
+        if index not in verdicts and first not in verdicts:
+            verdicts[index] = Verdict("repeated", "Another document of the same number, vendor, day and amount counts.")
     seen: set[tuple[object, ...]] = set()
     best = sorted(set(range(len(findings))) - set(verdicts), key=lambda index: _best_first(findings[index]))
     for index in best:
@@ -210,6 +220,11 @@ def _figures(findings: Sequence[Finding], indexes: Iterable[int], units: Mapping
     return _by_size(exact.figures(unit, values) for unit, values in by_unit.items())
 
 
+def _shares(findings: Sequence[Finding], indexes: Iterable[int], units: Mapping[int, str]) -> dict[str, int]:
+    """The place of each unit: the one of most values first."""
+    return {figure.unit: place for place, figure in enumerate(_figures(findings, indexes, units))}
+
+
 def _by_size(made: Iterable[Figures]) -> tuple[Figures, ...]:
     return tuple(sorted(made, key=lambda figure: (-len(figure.findings), figure.unit)))
 
@@ -249,45 +264,22 @@ def _lines(plan: Plan, findings: Sequence[Finding], counted: Sequence[int], unit
             lines.append(Line(key, "", len(held), held))
     if is_time(plan.group_by) and plan.top is None:
         return lines
-    shares = {figure.unit: place for place, figure in enumerate(_figures(findings, counted, units))}
+    shares = _shares(findings, counted, units)
     sign = -1 if plan.order == "largest" else 1
     return sorted(lines, key=lambda line: (shares.get(line.unit, 0), not all(line.key), sign * line.value, line.key))
 
 
 def _cut(plan: Plan, lines: Sequence[Line]) -> tuple[tuple[Line, ...], int, int]:
-    """The first `top` lines of each unit, how many more there are, and how many of those equal the last one shown."""
-    if plan.top is None or not plan.group_by:
+    """The first `top` lines of each unit, how many more there are, and how many of those equal the last one shown.
+
+    The largest one of each group is a line of every group.
+    """
+    if plan.top is None or not plan.group_by or (plan.top == 1 and plan.operation in EXTREMES):
         return tuple(lines), 0, 0
-    shown: list[Line] = []
+    first: list[Line] = []
     tied = 0
     for unit in dict.fromkeys(line.unit for line in lines):
         of_unit = [line for line in lines if line.unit == unit]
-        shown += of_unit[: plan.top]
+        first += of_unit[: plan.top]
         tied += sum(line.value == of_unit[plan.top - 1].value for line in of_unit[plan.top :])
-    return tuple(shown), len(lines) - len(shown), tied
-
-
-def _ranked(
-    plan: Plan, findings: Sequence[Finding], counted: Sequence[int], units: Mapping[int, str]
-) -> tuple[int, ...]:
-    """The counted findings by size within their unit, from the end the plan asks for; what has no value comes last.
-
-    A plan for the latest or earliest has them by date, whatever their unit; what has no date comes last.
-    """
-    if plan.order in {"latest", "earliest"}:
-        dated = sorted(
-            (index for index in counted if findings[index].date),
-            key=lambda index: (str(findings[index].date), findings[index].document_id, index),
-            reverse=plan.order == "latest",
-        )
-        return (*dated, *(index for index in counted if not findings[index].date))
-    shares = {figure.unit: place for place, figure in enumerate(_figures(findings, counted, units))}
-    smallest = plan.operation == "minimum" or plan.order == "smallest"
-
-    def rank(index: int) -> tuple[object, ...]:
-        finding = findings[index]
-        value = Decimal(0) if finding.value is None else finding.value
-        size = value if smallest else value.copy_negate()
-        return (finding.value is None, shares.get(units[index], 0), size, str(finding.date), finding.document_id, index)
-
-    return tuple(sorted(counted, key=rank))
+    return tuple(first), len(lines) - len(first), tied

@@ -75,6 +75,7 @@ def allowed_numbers(made: Aggregate) -> frozenset[Decimal]:
     parts = write(made).parts
     numbers = [Decimal(rounded(_value(line))) for line in made.lines]
     numbers += [Decimal(len(part.findings)) for part in parts if part.findings is not None]
+    numbers += [Decimal(_more(made)), Decimal(made.tied)]
     for figure in made.totals:
         numbers += [figure.total, figure.minimum.value, figure.maximum.value, figure.median, Decimal(figure.count)]
         numbers.append(Decimal(rounded(figure.average)))
@@ -128,12 +129,16 @@ def _table(made: Aggregate) -> Iterator[Part]:
         key = ", ".join(_name(by, part) for by, part in zip(made.plan.group_by, line.key, strict=True))
         yield Part(f"\n- {key}: ")
         yield from _number(line)
-    more = made.cut + max(0, len(made.lines) - SHOWN)
-    if more:
+    if more := _more(made):
         shown = {index for line in made.lines[:SHOWN] for index in line.findings}
         yield Part("\n- and ")
         yield Part(f"{more:,} more", tuple(index for index in made.counted if index not in shown))
         yield Part(f", {made.tied} of them equal to the last" if made.tied else "")
+
+
+def _more(made: Aggregate) -> int:
+    """The lines that are not shown."""
+    return made.cut + max(0, len(made.lines) - SHOWN)
 
 
 def _items(made: Aggregate) -> Iterator[Part]:
@@ -156,8 +161,8 @@ def _items(made: Aggregate) -> Iterator[Part]:
         else:
             yield Part(f"{name}: ")
             yield Part(_amount(finding.value, made.units[index]), (index,))
-    more = tuple(index for index in made.items if index not in set(items)) if made.plan.top is None else ()
-    if more:
+    listed = set(items)
+    if more := tuple(index for index in made.items if index not in listed and made.plan.top is None):
         yield Part("\n- and ")
         yield Part(f"{len(more):,} more", more)
 

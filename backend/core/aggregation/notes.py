@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
+from backend.core.aggregation.copies import Copies
 from backend.core.aggregation.doubles import Doubles
 from backend.core.aggregation.filtering import name_of
 from backend.core.aggregation.grouping import much_alike, read
@@ -14,7 +15,9 @@ from backend.core.plan import Plan
 SHOWN = 3  # spellings that are named
 
 
-def write_notes(plan: Plan, findings: Sequence[Finding], counted: Sequence[int], doubles: Doubles) -> list[str]:
+def write_notes(
+    plan: Plan, findings: Sequence[Finding], counted: Sequence[int], doubles: Doubles, copies: Copies
+) -> list[str]:
     """What was taken together, counted as a minus, or may be counted twice."""
     notes = []
     wanted = plan.filters.vendor
@@ -40,10 +43,25 @@ def write_notes(plan: Plan, findings: Sequence[Finding], counted: Sequence[int],
             f"{twice:,} amounts of single documents stand in a table too, within a few days but under another name; "
             "they are counted in both."
         )
+    notes += _repeats(findings, within, copies)
     notes += _spellings(plan, findings, counted)
     if plan.each:
         notes.append(f"Only a {plan.each} that has a value is counted; one without any is not taken for 0.")
     return notes
+
+
+def _repeats(findings: Sequence[Finding], counted: Set[int], copies: Copies) -> list[str]:
+    """Documents that are counted though another one says the same."""
+    pairs = {**copies.same, **copies.like}
+    twice = sorted(index for index, first in pairs.items() if index in counted and first in counted)
+    if not twice:
+        return []
+    said = dict.fromkeys(f"{it.vendor}, {it.date}, {it.unit} {it.value:,f}" for it in (findings[i] for i in twice))
+    shown = "; ".join(list(said)[:SHOWN]) + ("; …" if len(said) > SHOWN else "")
+    return [
+        f"{len(twice):,} of them may be {'a copy of another' if len(twice) == 1 else 'copies of others'}, with the same"
+        f" name, day and amount ({shown}); all are counted."
+    ]
 
 
 def _spellings(plan: Plan, findings: Sequence[Finding], counted: Sequence[int]) -> list[str]:

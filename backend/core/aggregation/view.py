@@ -25,7 +25,7 @@ def view(made: Aggregate) -> Json:
         "lines": [_line(line) for line in made.lines],
         "lines_cut": made.cut,
         "lines_tied": made.tied,
-        "top_items": [_item(made, index) for index in made.items[: made.plan.top or TOP]],
+        "top_items": [_item(made, index) for index in made.shown(max(made.plan.top or TOP, TOP))],
         "left_out": _left_out(made),
         "silent": list(made.silent),
         "notes": list(made.notes),
