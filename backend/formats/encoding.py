@@ -1,8 +1,9 @@
 """Which encoding a text file is in, and its text.
 
 Statistical detectors are wrong for short files in cp1252, the commonest legacy encoding, so the order is: byte order
-mark, UTF-16 by its zero bytes, strict UTF-8, cp1252 where the high bytes stand as they do in western languages, and
-charset-normalizer for the rest (Cyrillic, Japanese, Chinese, Korean, Polish ...).
+mark, UTF-16 by its zero bytes, strict UTF-8, a code page that gives letters of one western or central European
+language, cp1252 where the high bytes stand as they do in western languages, and charset-normalizer for the rest
+(Cyrillic, Greek, Japanese, Chinese, Korean ...).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from backend.errors import ExtractionFailed
 from backend.formats.builder import TextBuilder, too_long
+from backend.formats.codepage import fitting
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -30,13 +32,30 @@ SHOWN = {"utf-8-sig": "utf-8", "ascii": "utf-8"}
 STRAY_CONTROLS = 2
 SAMPLE_BYTES = 64 * 1024
 SAMPLE_LINES = 2_000
-AROUND_HIGH_BYTES = re.compile(rb"[^\n]{0,100}[\x80-\xff][^\n]{0,100}")
+FROM_HIGH_BYTES = re.compile(rb"[\x80-\xff][^\n]{0,100}")
+BEFORE_HIGH_BYTES = 100
 HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 UTF8_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 WIDE_CONTROLS = re.compile("[\x01-\x08\x0e-\x1a\x7f-\x84\x86-\x9f]")
 SYMBOL_IN_WORD = re.compile("(?<=[A-Za-zÀ-ÿ])[^\x00-\x7fÀ-ÖØ-öø-ÿŠšŽžŒœŸ’‘\xad\xa0–—…](?=[A-Za-zÀ-ÿ])")
 NOT_WESTERN = re.compile("[ƒˆ˜‡¤¦¬\xad¸þðýÞÐÝ¨¯]")
+JAPANESE = re.compile(rb"\x1b\$[@B][!-~]+\x1b\([BJ]")  # how ISO-2022-JP enters its letters and leaves them
+NULS = re.compile(rb"\x00+")
+NUL_BLOCKS = 8  # a machine that crashed leaves a few blocks of zeros in its log; other files have many of them
+SCRIPT_ROWS = b"\x03\x04\x05\x06"  # the upper bytes of Greek, Cyrillic, Hebrew and Arabic letters
+USUAL = frozenset(".,;:!?-–—()[]\"'«»„“”/%&+*=@#№§€")
+NEVER = (
+    "cp1258",
+    "cp1125",
+    "cp858",
+    "hp_roman8",
+    "iso8859_10",
+    "iso8859_13",
+    "iso8859_14",
+    "iso8859_16",
+    "mac_iceland",
+)
 
 
 def guess(sample: bytes, declared: str | None = None) -> str | None:
@@ -49,11 +68,13 @@ def guess(sample: bytes, declared: str | None = None) -> str | None:
             return encoding
     if wide := _utf16_without_bom(sample):
         return wide
-    if len(CONTROLS.findall(sample)) > max(STRAY_CONTROLS, len(sample) // 100):
-        return None
+    if _has_controls(sample):
+        return _utf16_of_one_script(sample) or _log_with_zeros(sample)
     known = _known(declared)
     if known and known.startswith(SEVEN_BIT):
         return known
+    if JAPANESE.search(sample):
+        return "iso2022_jp"
     return "utf-8" if _is_utf8(sample) else known or _legacy(sample)
 
 
@@ -104,10 +125,11 @@ def _second_guess(path: Path) -> str:
 
 
 def _telling(data: mmap.mmap) -> Iterator[bytes]:
-    for number, match in enumerate(AROUND_HIGH_BYTES.finditer(data)):
+    for number, match in enumerate(FROM_HIGH_BYTES.finditer(data)):
         if number == SAMPLE_LINES:
             return
-        yield match.group()
+        before = data[max(0, match.start() - BEFORE_HIGH_BYTES) : match.start()]
+        yield before.rpartition(b"\n")[2] + match.group()
 
 
 def _is_utf8(sample: bytes) -> bool:
@@ -131,6 +153,32 @@ def _utf16_without_bom(sample: bytes) -> str | None:
     return None
 
 
+def _has_controls(sample: bytes) -> bool:
+    return len(CONTROLS.findall(sample)) > max(STRAY_CONTROLS, len(sample) // 100)
+
+
+def _utf16_of_one_script(sample: bytes) -> str | None:
+    """UTF-16 of Cyrillic or Greek: nearly only letters, most of them of one alphabet, and blanks."""
+    whole = sample[: len(sample) // 2 * 2]
+    for encoding, rows in (("utf-16-le", whole[1::2]), ("utf-16-be", whole[0::2])):
+        try:
+            text = whole.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        common = max(SCRIPT_ROWS, key=rows.count)
+        usual = sum(letter.isalnum() or letter.isspace() or letter in USUAL for letter in text)
+        if rows.count(common) * 2 > len(rows) and usual * 20 >= len(text) * 19 and not WIDE_CONTROLS.search(text):
+            return encoding
+    return None
+
+
+def _log_with_zeros(sample: bytes) -> str | None:
+    head, _, _ = sample.partition(b"\0")
+    rest, blocks = NULS.subn(b"", sample)
+    is_text = b"\n" in head and blocks <= NUL_BLOCKS and not _has_controls(rest) and _is_utf8(rest)
+    return "utf-8" if is_text else None
+
+
 def _known(declared: str | None) -> str | None:
     """Python's name of a declared encoding, if it is one for text; Latin-1 means cp1252, as in every browser."""
     try:
@@ -145,11 +193,13 @@ def _known(declared: str | None) -> str | None:
 
 def _legacy(sample: bytes) -> str:
     """The likely encoding of text that is not UTF-8."""
+    if encoding := fitting(sample):
+        return encoding
     if _is_western(sample):
         return "cp1252"
     from charset_normalizer import from_bytes
 
-    best = from_bytes(sample[:SAMPLE_BYTES]).best()
+    best = from_bytes(sample[:SAMPLE_BYTES], cp_exclusion=list(NEVER)).best()
     return best.encoding if best is not None else "cp1252"
 
 
