@@ -10,12 +10,15 @@ from backend.errors import ExtractionFailed
 
 MAX_ROW_MARKS = 20_000
 LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
-NOT_CLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]")
+HIDDEN = "\xad\u2060\ufeff"  # soft hyphen, word joiner, byte order mark: no one sees them, and no one types them
+HIDDEN_SPACE = "\u200b(?![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])"  # Thai, Lao, Burmese and Khmer part words by it
+COLOURS = r"\x1b(?:\[[0-?]*+[ -/]*+[@-~]|\][^\x07\x1b\n]{0,1000}(?:\x07|\x1b\\)|[()][0-9A-Z])"  # of a terminal
+UNWANTED = re.compile(f"{COLOURS}|[\x00-\x08\x0e-\x1f\x7f{HIDDEN}\ud800-\udfff]|{HIDDEN_SPACE}")
+NOT_CLEAN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f\x85\u200b\u2028\u2029{HIDDEN}\ud800-\udfff]")
 
 
 class TextBuilder:
-    """What is added is cleaned first: line ends become \\n, control characters and lone surrogates go."""
+    """What is added is cleaned first: line ends become \\n; control characters, soft hyphens and lone surrogates go."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
@@ -40,6 +43,10 @@ class TextBuilder:
     def line(self, piece: str = "") -> None:
         """Append a piece and a line end."""
         self.add(piece + "\n")
+
+    def record(self, piece: str) -> None:
+        """Append what must stay one line, whatever stands in it."""
+        self.add(LINE_ENDS.sub(" ", piece).replace("\n", " ") + "\n")
 
     @property
     def ends_blank(self) -> bool:
@@ -101,7 +108,10 @@ def too_long(limit: int) -> ExtractionFailed:
 
 
 def clean(piece: str) -> str:
-    """Line ends as \\n; no control characters except tab, no lone surrogates (no store and no page can hold them)."""
+    """Line ends as \\n; no control characters except tab, no lone surrogates (no store and no page can hold them).
+
+    Soft hyphens and the like go, too: within a word they would keep it from being found.
+    """
     if not NOT_CLEAN.search(piece):
         return piece
     return UNWANTED.sub("", LINE_ENDS.sub("\n", piece))

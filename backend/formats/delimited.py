@@ -40,7 +40,7 @@ class Delimited:
         for number, (line, cells) in enumerate(rows(content, delimiter, out), start=1):
             if tally.add(cells, line):
                 out.row(number)
-            out.line(line)
+            out.record(line)
         out.fact("header", tally.header)
         out.fact("rows", tally.rows)
         return out.text()

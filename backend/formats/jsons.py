@@ -53,7 +53,7 @@ class Json:
         for number, line in enumerate(lines):
             if listed and 0 < number < len(lines) - 1:
                 out.row(number, follows=number > 1)
-            out.line(line)
+            out.record(line)
         if listed:
             out.fact("rows", len(lines) - 2)
         return out.text()
@@ -86,7 +86,7 @@ def _add_json_lines(out: TextBuilder, content: str) -> None:
             else:
                 broken += 1
             out.row(number)
-        out.line(shown)
+        out.record(shown)
     out.fact("rows", rows - broken)
     if broken:
         out.warn(f"{broken:,} of {rows:,} lines are not valid JSON; they were read as plain text.")

@@ -17,7 +17,7 @@ from backend.formats.pdfnotes import notes, pinned
 if TYPE_CHECKING:
     import pypdfium2  # type: ignore[import-untyped]
 
-HYPHEN_AT_LINE_END = re.compile("[\ufffe\x02]\r?\n?")
+HYPHEN_AT_LINE_END = re.compile("[\ufffe\x02]\r?\n?|\xad\r?\n")
 TRAILING_SPACE = re.compile(r"(?<![ \t])[ \t]++(?=\r?\n)")
 SHOWN_PAGES = 20
 NO_TEXT = (

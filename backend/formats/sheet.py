@@ -78,7 +78,7 @@ def _add_sheet(out: TextBuilder, sheet: CalamineSheet, number: int, name: str) -
         for _ in range(row - last - 1 if near else 0):
             out.line()
         out.row(row, follows=near)
-        out.line(line)
+        out.record(line)
         last = row
     return tally
 

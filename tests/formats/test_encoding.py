@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import codecs
+import io
+import tarfile
 
 import pytest
 
-from .conftest import Read
+from .conftest import Read, Refused
 
 WESTERN = "Größe: 5 m², Preis 12,50 € – “naïve” café"
 RUSSIAN = "Съешь же ещё этих мягких французских булок, да выпей чаю. " * 4
@@ -44,6 +46,69 @@ def test_text_in_this_encoding_is_read_exactly(text: str, encoding: str, read: R
     ).decode(encoding)
 
 
+GERMAN = "Müller;Größe;Straße\nJäger;Öl für Übermaß\n"
+FRENCH = "Reçu le 5 août à Orléans, payé et signé ; être prêt, là où naît la forêt\n"
+SPANISH = "El señor Muñoz pagó la habitación el miércoles. ¿Cuánto costó aquí?\n"
+CZECH = "Jméno;Město\nDvořák;Plzeň\nNěmcová;Ústí nad Labem\n"
+ICELANDIC = "Þetta er reikningur frá Íslandi og það er gott\n"
+TURKISH = "Kira sözleşmesi imzalandı, İstanbul, ağaç ve çiçek\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        *((text, encoding) for text in (GERMAN, FRENCH, SPANISH) for encoding in ("cp1252", "cp850", "mac_roman")),
+        (GERMAN, "cp437"),
+        (CZECH, "cp1250"),
+        (CZECH, "iso8859-2"),
+        (POLISH, "iso8859-2"),
+        (POLISH, "cp852"),
+        (ICELANDIC, "cp1252"),
+        (TURKISH, "cp1254"),
+        ("Preis: 5 € für Öl", "iso8859-15"),
+        (RUSSIAN, "cp866"),
+        (GREEK, "iso8859-7"),
+        (JAPANESE, "iso2022_jp"),
+    ],
+)
+def test_letters_of_a_language_tell_code_pages_apart(text: str, encoding: str, read: Read) -> None:
+    assert read("a.txt", text.encode(encoding)).text.content == text
+
+
+@pytest.mark.parametrize("text", [RUSSIAN, GREEK, "חוזה השכירות נחתם בירושלים. "])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_wide_letters_of_another_alphabet_need_no_mark(text: str, encoding: str, read: Read) -> None:
+    assert read("a.txt", text.encode(encoding)).text.content == text
+
+
+def test_a_log_with_blocks_of_zeros_is_text_and_other_files_with_zeros_are_not(read: Read, refused: Refused) -> None:
+    assert read("a.log", b"first line\n" + bytes(4_096) + b"last line\n").text.content == "first line\nlast line\n"
+    assert "binary data" in refused("a.log", b"name\n" + b"\0\0abc" * 50)
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
+        archive.addfile(tarfile.TarInfo("a.txt"))
+    assert "TAR" in refused("a.tar", buffer.getvalue())
+
+
+def test_the_colours_of_a_terminal_are_no_text(read: Read) -> None:
+    log = "\x1b[31mred\x1b[0m \x1b[1;32mgreen\x1b[m [1m] \x1b]0;window\x07title \x1b]8;;http://a.b\x1b\\link"
+    assert read("a.log", log.encode()).text.content == "red green [1m] title link"
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.csv", "a.html", "a.json"])
+def test_what_no_one_sees_within_a_word_does_not_keep_it_from_being_found(name: str, read: Read) -> None:
+    hidden = '["Ver\xadtrags\u200bwerk\u2060 \u0e01\u200b\u0e02 \u06cc\u200c\u06cc"]'
+    assert "Vertragswerk \u0e01\u200b\u0e02 \u06cc\u200c\u06cc" in read(name, hidden.encode()).text.content
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("a.csv", "id,x\n1,a\x0b{}b\n2,c\n"), ("a.json", '["id",\n"a{}b",\n"2,c"]')]
+)
+def test_odd_line_ends_do_not_part_a_row(name: str, data: str, read: Read) -> None:
+    text = read(name, data.format("\u2028").encode()).text
+    assert text.place(text.content.index("2,c")) == {"row": 3}
+
+
 @pytest.mark.parametrize(
     ("encoding", "named"),
     [("utf-8", "utf-8"), ("utf-8-sig", "utf-8"), ("cp1252", "cp1252"), ("utf-16-le", "utf-16-le")],
@@ -67,7 +132,7 @@ def test_a_few_broken_bytes_in_a_long_utf8_file_are_told_and_harm_nothing_else(r
 
 
 def test_line_ends_become_newlines_and_control_characters_go(read: Read) -> None:
-    assert read("a.txt", "a\r\nb\rc\x0cd\x1b[1m\x00e\u2028f".encode()).text.content == "a\nb\nc\nd[1me\nf"
+    assert read("a.txt", "a\r\nb\rc\x0cd\x1b\x00e\u2028f".encode()).text.content == "a\nb\nc\nde\nf"
 
 
 def test_a_lone_surrogate_never_reaches_the_text(read: Read) -> None:
