@@ -62,7 +62,7 @@ def gather(table: Table, roles: RoleMap, what: str, hints: Hints) -> Facts:
     elif measure.how == "column" and roles.role(measure.columns[0]) in {"debit", "credit"}:
         amounts = other_way(table, roles, measure, amounts)
     days, sentence = table_days(table, roles, hints)
-    units = row_units(table, roles, measure, amounts.units)
+    units = row_units(table, roles, measure, amounts.units, days.order)
     structure = find_structure(table, roles, amounts.values, amounts.problems)
     if table.unfit:
         kept = (

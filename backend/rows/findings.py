@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from backend.core.asked import kind_of
@@ -20,9 +20,10 @@ from backend.rows.days import order_hints
 from backend.rows.facts import Facts, gather
 from backend.rows.keys import target_name
 from backend.rows.matching import Meaning, Texts, categories, meanings, vendors
-from backend.rows.measure import asked_role
+from backend.rows.measure import asked_role, is_money
 from backend.rows.spans import row_spans
 from backend.rows.table import Table, written
+from backend.rows.units import shared_currency
 from backend.rows.words import tokens
 
 KNOWN = PERIODS | {"unit", "vendor", "category"}
@@ -47,6 +48,7 @@ def find_rows(tables: Sequence[Table], texts: Mapping[str, Text], plan: Plan) ->
     maps = map_roles(tables)
     hints = order_hints(tables, maps)
     every = [gather(table, maps[table.shape], plan.what, hints) for table in tables]
+    every, assumed = _in_one_currency(every, plan.filters.unit)
     bags = [bag_of(facts) for facts in every]
     copies = find_copies(every, bags)
     target = target_name(plan, list(maps.values())) if plan.operation == "distinct" else ""
@@ -74,8 +76,23 @@ def find_rows(tables: Sequence[Table], texts: Mapping[str, Text], plan: Plan) ->
         if other:
             left_out[OTHER_WAY] = left_out.get(OTHER_WAY, 0) + other
     chosen = dict.fromkeys(facts.measure.reason for facts in every if facts.measure.how)
-    notes = (*chosen, *((LAST,) if states else ()), *copies.values(), *repeats(every, bags, copies))
+    notes = (*chosen, *assumed, *((LAST,) if states else ()), *copies.values(), *repeats(every, bags, copies))
     return FoundRows(tuple(found), left_out, notes)
+
+
+def _in_one_currency(every: Sequence[Facts], wanted: str) -> tuple[list[Facts], list[str]]:
+    """Tables of money that name no currency count in the only one that all others name, and a note says so."""
+    silent = [facts for facts in every if is_money(facts.roles, facts.measure) and not any(facts.units)]
+    shared = shared_currency(set(facts.units) for facts in every)
+    if not silent or not shared or wanted not in {"", shared}:
+        return list(every), []
+    note = (
+        f"{len(silent):,} of {len(every):,} tables name no currency. All others are in {shared}, so they were counted "
+        f"in {shared} too."
+    )
+    places = {id(facts) for facts in silent}
+    made = [replace(facts, units=(shared,) * len(facts.units)) if id(facts) in places else facts for facts in every]
+    return made, [note]
 
 
 def _data(facts: Facts) -> Iterator[int]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from backend.core.asked import NAMES, measure_of
+from backend.core.asked import NAMES, kind_of, measure_of
+from backend.core.plan import Plan
 from backend.core.values.currencies import ENGLISH_WORDS, iso_codes
 from backend.rows.amounts import NO_AMOUNT, UNREADABLE, Amounts, column_mark, read_amounts
 from backend.rows.roles import MONEY, NUMERIC, Role, RoleMap, column_index
@@ -75,6 +76,10 @@ def choose(roles: RoleMap, what: str) -> Measure:
     asked = frozenset(tokens(what))
     measure = measure_of(what)
     role: Role = measure if measure in ("net", "tax") else asked_role(asked)
+    both = _both(roles, "debit", "credit") if roles.ledger and role in {"", "debit", "credit"} else None
+    gives_back = kind_of(Plan(operation="sum", what=what)) == "credit note"
+    if both and (gives_back or (role != "credit" and not asked & {"debit", "debits"})):
+        return Measure("difference", both, f'"{both[0]}" less "{both[1]}", which those gave back who were paid.')
     says_net_or_gross = role in {"net", "gross"}  # "without VAT" does not ask for the VAT
     if not says_net_or_gross and (named := _named(roles, asked)):
         return Measure("column", (named,), f'"{named}" is the column that was asked for.')
@@ -101,6 +106,11 @@ def asked_role(asked: frozenset[str]) -> Role:
     """The role of the amounts that a question's words ask for, empty where they leave it open."""
     came: Role = "credit" if "in" in asked and asked & COMING else ""  # "come" alone: what it comes to
     return next((role for role, words in ASKED if asked & words), came)
+
+
+def is_money(roles: RoleMap, measure: Measure) -> bool:
+    """Whether what is added up are amounts of money."""
+    return measure.how != "" and roles.role(measure.columns[-1]) in MONEY
 
 
 def measure_values(table: Table, measure: Measure) -> Amounts:

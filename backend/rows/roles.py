@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from backend.core.values.currencies import ENGLISH_WORDS, iso_codes
+from backend.rows.ledgers import is_ledger
 from backend.rows.relations import Sums, find_sums
 from backend.rows.table import Cell, Table, fold
 from backend.rows.values import Profile, profile
@@ -46,10 +47,14 @@ class ColumnRole:
 
 @dataclass(frozen=True, slots=True)
 class RoleMap:
-    """The roles of all columns of one shape; shown to people, who may correct them."""
+    """The roles of all columns of one shape; shown to people, who may correct them.
+
+    `ledger` says that its credits are what those gave back who were paid (see ledgers).
+    """
 
     shape: str
     columns: tuple[ColumnRole, ...]
+    ledger: bool = False
 
     def role(self, column: str) -> Role:
         """The role of a column, by its name."""
@@ -81,7 +86,11 @@ def find_roles(tables: Sequence[Table]) -> RoleMap:
     found = [_column_role(column, profile(cells[column])) for column in first.columns]
     numeric = {each.column: cells[each.column] for each in found if each.role in {"amount", "net", "tax", "gross", ""}}
     sums = find_sums({column: values for column, values in numeric.items() if profile(values).numbers > MOST})
-    return RoleMap(first.shape, tuple(_with_sums(each, sums) for each in found))
+    roles = RoleMap(first.shape, tuple(_with_sums(each, sums) for each in found))
+    vendor, debit, credit = (roles.named(role)[:1] for role in ("vendor", "debit", "credit"))
+    if not (vendor and debit and credit) or roles.named("balance"):
+        return roles
+    return replace(roles, ledger=is_ledger(cells[vendor[0]], cells[debit[0]], cells[credit[0]]))
 
 
 def role_of_header(header: str) -> Role:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from backend.core.values.country import find_country
 from backend.core.values.currencies import ENGLISH_WORDS, SIGNS, WORDS, decide, iso_codes
 from backend.rows.amounts import MEASURES, is_blank
+from backend.rows.dates import Order
 from backend.rows.measure import Measure
 from backend.rows.roles import RoleMap, column_index
 from backend.rows.table import Table, written
@@ -32,11 +33,15 @@ _SCALES = (
 COUNTED = frozenset({"quantity", "percent"})
 
 
-def row_units(table: Table, roles: RoleMap, measure: Measure, shown: Sequence[str]) -> tuple[str, ...]:
-    """The unit of each row: what its cell shows, its currency column, the header, the lines above the table, or ""."""
+def row_units(table: Table, roles: RoleMap, measure: Measure, shown: Sequence[str], order: Order) -> tuple[str, ...]:
+    """The unit of each row: what its cell shows, its currency column, the header, the lines above the table, or "".
+
+    `order` is that of the table's dates: who writes the month first and "$" means that of the United States.
+    """
     header = header_unit(measure.columns[-1]) if measure.columns else ""
     if measure.columns and roles.role(measure.columns[-1]) in COUNTED:
         return tuple(each or header for each in shown)
+    header = header or (_word_unit(measure.columns[-1]) if measure.columns else "")
     column = next(iter(roles.named("currency")), "")
     index = column_index(table, column) if column else -1
     beside = [written(row.cell(index)) if index >= 0 else "" for row in table.rows]
@@ -44,7 +49,8 @@ def row_units(table: Table, roles: RoleMap, measure: Measure, shown: Sequence[st
     default = header or _above_unit(above)
     raw = [own or ("" if is_blank(other) else other) or default for own, other in zip(shown, beside, strict=True)]
     codes = {unit for unit in raw if unit in iso_codes()}
-    named = {unit: _settled(unit, codes, above) for unit in set(raw)}
+    country = find_country(above) or ("US" if order == "month first" else "") if set(raw) - codes - {""} else ""
+    named = {unit: _settled(unit, codes, country) for unit in set(raw)}
     scale = _scale(measure.columns[-1] if measure.columns else "") or _scale(above)
     return tuple(f"{named[unit]} {scale}".strip() if scale and named[unit] else named[unit] or scale for unit in raw)
 
@@ -69,6 +75,17 @@ def header_unit(header: str) -> str:
     )
 
 
+def _word_unit(header: str) -> str:
+    """The currency that the header of a column of money names in a word: "Débit euros"."""
+    return next((word for word in re.findall(r"[^\W\d_]+", header.casefold()) if word in WORDS or word == "pounds"), "")
+
+
+def shared_currency(tables: Iterable[Collection[str]]) -> str:
+    """The currency of tables that name none: the only one that any other names, else "". Each table by its units."""
+    named = {unit for units in tables for unit in units} - {""}
+    return next(iter(named)) if len(named) == 1 and named <= iso_codes() else ""
+
+
 def _above_unit(above: str) -> str:
     """The only currency that the lines above a table name, be it only in an amount."""
     found = set(_SIGN.findall(above)) | {
@@ -77,14 +94,15 @@ def _above_unit(above: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _settled(unit: str, codes: set[str], above: str) -> str:
+def _settled(unit: str, codes: set[str], country: str) -> str:
     """ "£" as GBP; a sign that several currencies share stays as it is where nothing decides it."""
     if not unit or unit.upper() in iso_codes():
         return unit.upper()
+    if unit == "pounds":
+        return "GBP"
     if unit not in SIGNS and unit.casefold() not in WORDS:
         return unit
-    settled: str = decide(unit, codes, "")
-    return decide(unit, codes, find_country(above)) if settled == unit and above else settled
+    return decide(unit, codes, country)
 
 
 def _scale(text: str) -> str:
