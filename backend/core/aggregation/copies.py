@@ -35,7 +35,7 @@ def find_copies(findings: Sequence[Finding], units: Mapping[int, str]) -> Copies
                 continue
             if one and one == other and sum(map(str.isdigit, one)) >= DIGITS:
                 same[index] = first
-            elif not (one and other):
+            elif one == other or not (one and other):
                 like[index] = first
     return Copies(same, like)
 

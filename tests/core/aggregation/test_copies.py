@@ -1,0 +1,54 @@
+"""Copies: one receipt in two files is said, and counted once where its number proves it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from backend.core.aggregation.aggregate import Aggregate, aggregate
+from backend.core.finding import Finding
+from backend.core.plan import Plan
+from tests.core.findings import finding
+
+
+def receipt(document: str, number: str = "", value: str = "51.60", vendor: str = "Paper & More") -> Finding:
+    fields = {"invoice_number": number} if number else {}
+    return finding(value, document, day="2026-05-12", vendor=vendor, fields=fields)
+
+
+def spent(*findings: Finding) -> Aggregate:
+    return aggregate(Plan(operation="sum", what="spend"), findings)
+
+
+def test_the_same_receipt_in_two_formats_counts_once() -> None:
+    made = spent(receipt("text", "8812"), receipt("scan", "8812", vendor="PAPER & MORE"))
+    assert made.totals[0].total == Decimal("51.60")
+    assert len(made.left("repeated")) == 1
+
+
+def test_what_may_be_a_copy_is_counted_and_said() -> None:
+    made = spent(receipt("text", "8812"), receipt("scan"))
+    assert made.totals[0].total == Decimal("103.20")
+    assert "1 of them may be a copy of another" in made.notes[0]
+    assert "Paper & More, 2026-05-12, EUR 51.60" in made.notes[0]
+
+
+def test_another_number_amount_or_vendor_is_another_receipt() -> None:
+    for other in (receipt("b", "8813"), receipt("b", "8812", "51.61"), receipt("b", "8812", vendor="Butcher")):
+        made = spent(receipt("a", "8812"), other)
+        assert len(made.counted) == 2
+        assert made.notes == ()
+
+
+def test_a_short_number_proves_nothing() -> None:
+    assert len(spent(receipt("a", "7"), receipt("b", "7")).counted) == 2
+
+
+def test_two_receipts_are_two_documents() -> None:
+    made = aggregate(Plan(operation="count", what="receipts"), [receipt("a", "8812"), receipt("b", "8812")])
+    assert len(made.counted) == 2
+    assert "may be a copy" in made.notes[0]
+
+
+def test_rows_of_a_table_are_no_copies() -> None:
+    rows = [finding("5.00", "bank", day="2026-05-12", vendor="Cafe", row=row, at=row) for row in (2, 3)]
+    assert spent(*rows).notes == ()
