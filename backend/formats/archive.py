@@ -13,6 +13,7 @@ from typing import IO
 
 from backend.core.text import Text
 from backend.errors import ExtractionFailed
+from backend.formats import unsupported
 from backend.formats.base import Probe, Source
 
 BLOCK_BYTES = 1024**2
@@ -32,7 +33,7 @@ class Zip:
     media_type = "application/zip"
 
     def accepts(self, probe: Probe) -> bool:
-        return probe.is_zip and not probe.zip_type
+        return probe.is_zip and not probe.zip_type and not unsupported.package(probe)
 
     def extract(self, source: Source) -> Text:
         out = source.builder()

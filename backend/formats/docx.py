@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backend.core.text import Text
 from backend.formats.base import Probe, Source
-from backend.formats.office import add_properties
+from backend.formats.office import add_properties, package
 
 if TYPE_CHECKING:
     from docx.document import Document
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # repeats what stands beside it
-MACRO_DOCUMENT = "application/vnd.ms-word.document.macroEnabled.main+xml"
+OTHER_DOCUMENTS = (
+    "application/vnd.ms-word.document.macroEnabled.main+xml",
+    "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+)
 HEADING = re.compile(r"heading ([1-6])", re.IGNORECASE)
 SPACES = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 SKIPPED = frozenset({FALLBACK, f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", f"{W}sectPr"})
@@ -30,11 +35,11 @@ class Docx:
     media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
     def accepts(self, probe: Probe) -> bool:
-        return "word/document.xml" in probe.members
+        return "word/document.xml" in probe.members or probe.office_type == "word"
 
     def extract(self, source: Source) -> Text:
         out = source.builder()
-        document = _open(str(source.path))
+        document = _open(source.path)
         prefixes = _prefixes(document)
         for root in (*_parts(document, BEFORE), document.element.body, *_parts(document, AFTER)):
             for line in _lines(root, prefixes):
@@ -46,13 +51,13 @@ class Docx:
         return out.text()
 
 
-def _open(path: str) -> Document:
+def _open(path: Path) -> Document:
     from docx.opc.part import PartFactory
     from docx.package import Package
     from docx.parts.document import DocumentPart
 
-    PartFactory.part_type_for[MACRO_DOCUMENT] = DocumentPart
-    part = Package.open(path).main_document_part
+    PartFactory.part_type_for.update(dict.fromkeys(OTHER_DOCUMENTS, DocumentPart))
+    part = Package.open(package(path)).main_document_part
     if not isinstance(part, DocumentPart):
         raise ValueError("no document inside")
     document: Document = part.document

@@ -7,7 +7,12 @@ from typing import Any
 
 from backend.core.text import Text
 from backend.formats.base import Probe, Source
-from backend.formats.office import add_properties
+from backend.formats.office import add_properties, package
+
+OTHER_PRESENTATIONS = (
+    "application/vnd.ms-powerpoint.slideshow.macroEnabled.main+xml",
+    "application/vnd.ms-powerpoint.template.macroEnabled.main+xml",
+)
 
 
 class Pptx:
@@ -16,21 +21,24 @@ class Pptx:
     media_type = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
     def accepts(self, probe: Probe) -> bool:
-        return "ppt/presentation.xml" in probe.members
+        return "ppt/presentation.xml" in probe.members or probe.office_type == "powerpoint"
 
     def extract(self, source: Source) -> Text:
+        from pptx.opc.package import PartFactory
         from pptx.package import Package
+        from pptx.parts.presentation import PresentationPart
 
+        PartFactory.part_type_for.update(dict.fromkeys(OTHER_PRESENTATIONS, PresentationPart))
         out = source.builder()
-        package = Package.open(str(source.path))
-        slides = package.presentation_part.presentation.slides
+        opened = Package.open(package(source.path))
+        slides = opened.presentation_part.presentation.slides
         for number, slide in enumerate(slides, start=1):
             out.mark("slide", number)
             for line in _slide(slide):
                 out.line(line)
             out.line()
         out.fact("slides", len(slides))
-        add_properties(out, package.core_properties)
+        add_properties(out, opened.core_properties)
         return out.text()
 
 

@@ -6,6 +6,7 @@ import importlib
 import re
 import struct
 import zipfile
+import zlib
 from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -16,6 +17,13 @@ OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HEAD_BYTES = 64 * 1024
 MAGIC_BYTES = 8 * 1024
 LOCAL_NAME = re.compile(rb"PK\x03\x04.{26}((?:\[?\w+\]?/)*\w+(?:\.xml|type))", re.DOTALL)  # of office files
+MAX_CONTENT_TYPES = 1024**2
+MAIN_PART = re.compile(
+    r"application/vnd\.(?:openxmlformats-officedocument\.(\w+)ml\.\w+|ms-(\w+)\.[\w.]{1,60}?)\.main\+xml"
+)
+PROGRAMS = {"wordprocessing": "word", "presentation": "powerpoint"} | {
+    name: name for name in ("word", "powerpoint", "visio")
+}
 
 
 class Probe:
@@ -75,12 +83,22 @@ class Probe:
     @cached_property
     def zip_type(self) -> str:
         """What a ZIP says of itself in a member called mimetype, as OpenDocument and EPUB do."""
-        if "mimetype" not in self.members:
+        return self._member("mimetype", 200).strip()
+
+    @cached_property
+    def office_type(self) -> str:
+        """The program that a ZIP of Office names as its own (word, powerpoint, visio ...), wherever its parts lie."""
+        found = MAIN_PART.search(self._member("[Content_Types].xml", MAX_CONTENT_TYPES))
+        return PROGRAMS.get(found[1] or found[2], "") if found else ""
+
+    def _member(self, name: str, limit: int) -> str:
+        """The beginning of a member of a ZIP; empty when there is none that can be read."""
+        if name not in self.members:
             return ""
         try:
-            with zipfile.ZipFile(self.path) as archive, archive.open("mimetype") as file:
-                return file.read(200).decode("ascii", errors="ignore").strip()
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+            with zipfile.ZipFile(self.path) as archive, archive.open(name) as file:
+                return file.read(limit).decode("ascii", errors="ignore")
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
             return ""
 
     @cached_property

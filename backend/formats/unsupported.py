@@ -10,6 +10,13 @@ OLE_KINDS = {
     "WordDocument": "This is a Word document of the old kind (.doc). Save it as .docx and send that.",
     "PowerPoint Document": "This is a PowerPoint presentation of the old kind (.ppt). Save it as .pptx and send that.",
 }
+IWORK = {
+    ".pages": "This is an Apple Pages document. Export it as PDF or Word and send that.",
+    ".numbers": "This is an Apple Numbers workbook. Export it as Excel and send that.",
+    ".key": "This is an Apple Keynote presentation. Export it as PDF or PowerPoint and send that.",
+}
+OTHER_IWORK = "This is a document of Apple iWork. Export it as PDF, Word or Excel and send that."
+VISIO = "This is a Visio drawing. Export it as PDF and send that."
 PREFIXES = (
     ("image/", "a picture", "Reading pictures (OCR) is not available yet."),
     ("audio/", "a sound recording", READ),
@@ -39,8 +46,20 @@ PREFIXES = (
 )
 
 
+def package(probe: Probe) -> str:
+    """The sentence for documents that are ZIPs of parts no reader would want one by one; empty for all others."""
+    has_parts = any(name.startswith("Index/") and name.endswith(".iwa") for name in probe.members)
+    if has_parts or {"Index.zip", "Metadata/Properties.plist"} <= probe.members:
+        return IWORK.get(probe.suffix, OTHER_IWORK)
+    if probe.office_type == "visio" or "visio/document.xml" in probe.members:
+        return VISIO
+    return ""
+
+
 def reason(probe: Probe) -> str:
     """A sentence that names the type, and one that says what can be read instead."""
+    if sentence := package(probe):
+        return sentence
     for stream, sentence in OLE_KINDS.items():
         if stream in probe.streams:
             return sentence
