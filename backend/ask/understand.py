@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from backend.core.intent import SURE, Intent, IntentType, Mode, classify
-from backend.core.plan import Filters, Operation, Order, Per, Plan
+from backend.core.plan import Filters, Operation, Order, Per, Plan, Weekday
 from backend.errors import WinnowError
 from backend.llm.models import Models
 from backend.llm.request import Message, Schema
@@ -29,8 +29,10 @@ ORDERS = """You decide how a question about a person's collection of documents i
 - full_folder_summary: it asks what all documents say together.
 Rules have made a draft; correct it only where it is wrong. `question` is the question in a form that needs no earlier
 message. `meaning` holds a condition that only reading can judge ("renews by itself"), else "". `words` must stand in
-the document literally. `group_by` holds category, month, quarter, year, vendor, unit or a field's name. Dates are
-YYYY-MM-DD, amounts plain decimals. `per` is document (one total each), row (tables) or mention (every place)."""
+the document literally; what says one of `without_words`, or is from or to one of `without_vendors`, is left out;
+`vendor` and a word may name alternatives with "|" between them. `group_by` holds category, month, quarter, year,
+vendor, unit or a field's name. Dates are YYYY-MM-DD, amounts plain decimals. `per` is document (one total each), row
+(tables) or mention (every place)."""
 
 
 class _Understood(BaseModel):
@@ -44,6 +46,7 @@ class _Understood(BaseModel):
     group_by: list[str]
     date_from: date | None
     date_to: date | None
+    weekdays: list[Weekday] = []
     words: list[str]
     vendor: str
     category: str
@@ -53,6 +56,8 @@ class _Understood(BaseModel):
     value_above: Decimal | None
     value_below: Decimal | None
     meaning: str
+    without_vendors: list[str] = []
+    without_words: list[str] = []
     top: int | None
     order: Order
 
@@ -99,7 +104,7 @@ def _draft(intent: Intent) -> _Understood:
         confidence=intent.confidence,
         reasoning=intent.reasoning,
         group_by=list(plan.group_by),
-        words=list(filters.pop("words")),
+        **{name: list(filters.pop(name)) for name in ("words", "weekdays", "without_vendors", "without_words")},
         **{name: getattr(plan, name) for name in ("operation", "what", "per", "top", "order")},
         **filters,
     )
@@ -158,6 +163,7 @@ _FIELDS: dict[str, Schema] = {
     "group_by": _TEXTS,
     "date_from": _DAY,
     "date_to": _DAY,
+    "weekdays": {"type": "array", "items": _enum(Weekday)},
     "words": _TEXTS,
     "vendor": _TEXT,
     "category": _TEXT,
@@ -167,6 +173,8 @@ _FIELDS: dict[str, Schema] = {
     "value_above": _AMOUNT,
     "value_below": _AMOUNT,
     "meaning": _TEXT,
+    "without_vendors": _TEXTS,
+    "without_words": _TEXTS,
     "top": {"type": ["integer", "null"]},
     "order": _enum(Order),
 }

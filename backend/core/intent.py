@@ -15,6 +15,7 @@ from backend.core.questions.draft import Draft, Vocabulary
 from backend.core.questions.hashtags import Hashtags, split
 from backend.core.questions.reading import Reading, fold
 from backend.core.questions.rules import RULES
+from backend.core.questions.spelling import correct
 
 IntentType = Literal["quick_qa", "aggregation", "filtered_aggregation", "full_folder_summary"]
 Mode = Literal["auto", "quick", "full"]
@@ -82,8 +83,10 @@ def classify(
     `mode` is the person's own choice: "quick" never reads everything, "full" always does.
     """
     hashtags, rest = split(question, collections)
-    reading = Reading(rest)
+    spelt, slips = correct(rest)
+    reading = Reading(spelt)
     draft = Draft(today, vocabulary or Vocabulary())
+    draft.assumed += slips
     if hashtags.recognized:
         draft.sees(0.15, "It names a collection.")
     for rule in RULES:

@@ -57,6 +57,31 @@ _OWED = phrases(
 )
 
 
+_LANGUAGE = phrases(
+    "(?:written )?in (?:english|german|french|spanish|italian|dutch|portuguese|polish)",
+    "auf (?:englisch|deutsch|franzosisch|spanisch|italienisch|niederlandisch|portugiesisch|polnisch)",
+    "en (?:anglais|allemand|francais|espagnol|italien|neerlandais|portugais|polonais)",
+    "en (?:ingles|aleman|frances|espanol|italiano|holandes|portugues|polaco)",
+)
+_UNREAD = phrases(
+    "(?:could|can) ?not be (?:read|opened)|couldn['’]t be (?:read|opened)|unreadable",
+    "nicht (?:gelesen|lesbar|geoffnet)(?: werden)?|unlesbar\\w*",
+    "illisibles?|(?:n['’]ont )?pas pu etre lus?",
+    "ilegibles?|no se (?:pudieron|pudo|pueden) leer",
+)
+_UNREAD_TOLD = "Documents that could not be read are named beside the answer, with the reason; no filter finds them."
+
+
+def properties(reading: Reading, draft: Draft) -> None:
+    """The language of a document, and whether it could be read: nothing that a plan can filter by."""
+    for pattern, told in ((_LANGUAGE, "The language of a document is not known."), (_UNREAD, _UNREAD_TOLD)):
+        for found in list(reading.find(pattern)):
+            draft.unresolved.append(reading.original(found))
+            draft.subjects.append(found.span())
+            draft.assumed.append(told)
+            reading.take(found.span())
+
+
 def states(reading: Reading, draft: Draft) -> None:
     """ "Paid invoices", "factures impayées", "what do we owe": part of the documents, which no filter can tell."""
     places = []

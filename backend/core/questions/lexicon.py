@@ -132,11 +132,11 @@ FIELDS: tuple[Entry[str], ...] = (
     entry(
         "vendor",
         "vendors?|suppliers?|shops?|stores?|merchants?|compan(?:y|ies)|payees?|sellers?|issuers?|creditors?"
-        "|contractors?|providers?|retailers?|restaurants?|firms?|business(?:es)?",
+        "|contractors?|providers?|senders?|retailers?|restaurants?|firms?|business(?:es)?",
         "lieferant(?:en)?|handlern?|anbieter[n]?|firm(?:a|en)|unternehmen|geschafte?n?|laden|verkaufer[n]?"
-        "|dienstleister[n]?|aussteller[n]?|empfanger[n]?",
-        "fournisseurs?|magasins?|commerces?|commercants?|vendeurs?|entreprises?|societes?|prestataires?|beneficiaires?",
-        "proveedor(?:es)?|tiendas?|comercios?|vendedor(?:es)?|empresas?|beneficiarios?|emisor(?:es)?",
+        "|dienstleister[n]?|aussteller[n]?|empfanger[n]?|absendern?",
+        "fournisseurs?|magasins?|commerces?|commercants?|vendeurs?|entreprises?|societes?|prestataires?|beneficiaires?|expediteurs?",
+        "proveedor(?:es)?|tiendas?|comercios?|vendedor(?:es)?|empresas?|beneficiarios?|emisor(?:es)?|remitentes?",
     ),
     entry("customer", "customers?|clients?|kunden?|clientes?"),
     entry("country", "countr(?:y|ies)|lander|paises"),
@@ -246,6 +246,10 @@ SHARES = phrases(
     "(?:en )?porcentajes?|por ciento|que (?:parte|proporcion)",
 )
 COMPARE = phrases("compare~|comparison|versus|vs|difference between", "vergleich~", "compar~", "diferencia entre")
+HIGHER = phrases(
+    "higher|lower|bigger|smaller|greater|larger", "hoher|niedriger|groser|kleiner", "plus (?:eleve|haut|gros)\\w*",
+    "(?:mas )?(?:alt[oa]s?|mayore?s?|menore?s?)",
+)  # fmt: skip
 COUNTS = {
     word: number
     for number, words in enumerate(

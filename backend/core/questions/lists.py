@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from backend.core import asked
 from backend.core.plan import PERIODS
 from backend.core.questions import lexicon
 from backend.core.questions.draft import Draft
@@ -14,9 +15,27 @@ from backend.core.questions.reading import Reading, phrases
 def names_them(reading: Reading) -> bool:
     """Whether the question begins with what is asked for: "all invoices from March", "receipts of 2019"."""
     words = [reading.folded[word.start : word.end] for word in reading.words()]
-    first = next((word for word in words if not lexicon.ALL.fullmatch(word) and not _OWN.fullmatch(word)), "")
-    several = any(it.pattern.fullmatch(first) for it in THINGS) and (first.endswith(("s", "n", "e")))
-    return several and len(words) > 1
+    for word in words[: _BEFORE + 1]:
+        if any(it.pattern.fullmatch(word) for it in THINGS):
+            return word.endswith(("s", "n", "e")) and len(words) > 1
+        common = lexicon.ALL.fullmatch(word) or _OWN.fullmatch(word)
+        if not common and (lexicon.STOP.fullmatch(word) or lexicon.EXPLAIN.fullmatch(word)):
+            return False
+    return False
+
+
+_BEFORE = 3  # words that may say which ones: "hotel expenses"
+
+
+def names_texts(reading: Reading) -> bool:
+    """Whether what is named has no amounts: mails, messages, contracts, files."""
+    return _TEXTS.search(reading.folded) is not None
+
+
+_TEXTS = phrases(
+    *(pattern.pattern for kind, pattern in asked.KINDS if kind in {"message", "mail", "contract"}),
+    "documents?|files?|dokumente?|dateien?|fichiers?|documentos?|archivos?",
+)
 
 
 DID = re.compile(

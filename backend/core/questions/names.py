@@ -120,11 +120,16 @@ def own_field(
         or MONEY.fullmatch(found["name"])
         or (name[0].isupper() and reading.language != "de")
         or lead not in {"by", "per", "nach", "pro", "je", "par", "por"}
+        or is_topic(name)
+        or (reading.language == "de" and not (name.split()[-1][0].isupper() and not _WHERE.match(reading.folded)))
         or participle.search(reading.folded[: place - len(lead)].rstrip() + " ")
     ):
         return None
     draft.assumed.append(f"I look for a field named {name}.")
     return name, found.end("name")
+
+
+_WHERE = phrases("wann|wo|wohin|wer|warum|wieso")
 
 
 def word_after(reading: Reading, stop: re.Pattern[str]) -> Word | None:

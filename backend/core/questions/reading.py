@@ -20,7 +20,9 @@ def fold(text: str) -> str:
 @cache
 def phrases(*alternatives: str) -> re.Pattern[str]:
     """A pattern for phrases of whole words: a blank is any white space, `~` any ending; all else is as in `re`."""
-    joined = "|".join(fold(each).replace(" ", r"\s+").replace("~", r"\w*") for each in alternatives)
+    joined = "|".join(
+        fold(each).replace(" ?", r"\s*").replace(" ", r"\s+").replace("~", r"\w*") for each in alternatives
+    )
     return re.compile(rf"(?<!\w)(?:{joined})(?:(?<=['’])|(?!\w))")
 
 

@@ -60,6 +60,7 @@ def _dates(reading: Reading, draft: Draft) -> None:
     draft.sees(0.15, f"It asks for the time {_range(found.first, found.last)}.")
     if found.compared:
         draft.groups(found.compared)
+        reading.take(*(it.span() for it in reading.find(lexicon.HIGHER)))
 
 
 def _range(first: object, last: object) -> str:
@@ -213,7 +214,7 @@ def _subjects(reading: Reading, draft: Draft) -> None:
         and (money or draft.group_by)
         and (draft.group_by or lexicon.COMPARE.search(reading.folded))
     ):
-        draft.operation = "sum"
+        draft.operation = "sum" if draft.has_money or not lists.names_texts(reading) else "count"
         draft.sees(0.3, "It asks what came together.")
     elif draft.operation is None and draft.per and (there := reading.first(lexicon.THERE)):
         draft.operation = "list"
@@ -325,6 +326,7 @@ RULES: tuple[Callable[[Reading, Draft], None], ...] = (
     _unit,
     exclusions.left_out,
     conditions.states,
+    conditions.properties,
     flows.find_flows,
     conditions.measures,
     exclusions.negated,

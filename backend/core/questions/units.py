@@ -27,7 +27,7 @@ SPOKEN = {
 COMMONEST = {"$": "USD", "¥": "JPY", "Rs": "INR", "元": "CNY"}  # what a shared sign is taken for, and that is said
 LETTERS = frozenset({"RM", "Rs"})  # signs of letters alone that are no words in any of our languages
 
-_IN = r"(?:(?:all |totals? )?(?:in|en|auf)\s+)?"
+_IN = r"(?:(?:in|en|auf)\s+)?"
 
 
 def find_unit(reading: Reading) -> tuple[str, tuple[str, ...]]:
