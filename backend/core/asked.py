@@ -114,17 +114,20 @@ def kind_of(plan: Plan) -> str:
 
 
 def is_of_kind(asked: str, found: str, operation: Operation) -> bool:
-    """Whether a document may be what a question asks for. One that does not say what it is, may be all but a refund.
+    """Whether a document may be what a question asks for. One that does not say what it is, may be all but a refund
+    and a mail, which its form tells.
 
     A credit note takes back what an invoice asked for, so a sum of invoices needs it. People call receipts invoices and
     the other way round: only a collection that holds many of both tells them apart (`others_of`).
     """
     if asked == "credit note":
         return found in REFUND_KINDS
+    if asked == MAIL:
+        return found in MAILS
     if not asked or not found or asked == found:
         return True
-    if asked in {"message", MAIL}:
-        return found in MAILS or (asked == "message" and found == "chat")
+    if asked == "message":
+        return found in MAILS | {"chat"}
     if found in REFUND_KINDS:
         return operation == "sum" and asked in PAID | {"payment", "fee"}
     if asked == "fee":

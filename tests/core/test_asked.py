@@ -52,8 +52,10 @@ def test_a_credit_note_belongs_to_a_sum_of_invoices_but_is_none() -> None:
     assert not is_of_kind("invoice", "credit note", "count")
 
 
-def test_only_what_says_so_is_a_refund() -> None:
+def test_only_what_says_so_is_a_refund_or_a_mail() -> None:
     assert not is_of_kind("credit note", "", "count")
+    assert not is_of_kind("mail", "", "count")
+    assert is_of_kind("mail", "mailed refund", "count")
 
 
 def test_receipts_and_invoices_are_told_apart_where_a_collection_holds_many_of_both() -> None:

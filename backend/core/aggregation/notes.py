@@ -29,10 +29,9 @@ def write_notes(
     back = sum(
         findings[index].fields.get("kind") in REFUND_KINDS and (findings[index].value or 0) < 0 for index in counted
     )
-    if back:
-        notes.append(
-            f"{back:,} of them {'is a credit note' if back == 1 else 'are credit notes'} and count as a minus."
-        )
+    if back and plan.operation not in {"count", "distinct"}:
+        said = "is a credit note and counts" if back == 1 else "are credit notes and count"
+        notes.append(f"{back:,} of them {said} as a minus.")
     asked, kinds = kind_of(plan), [findings[index].fields.get("kind", BILL) for index in counted]
     unlike = sum(kind != asked for kind in kinds) if asked in {"invoice", "receipt"} and asked in kinds else 0
     if unlike and all(findings[index].row is None for index in counted):

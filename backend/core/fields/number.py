@@ -19,6 +19,7 @@ _LABELS: tuple[tuple[float, re.Pattern[str]], ...] = (
     )),
     (2.0, re.compile(rf"\b(?:receipt|bill|doc(?:ument)?|slip|bon|beleg|ticket|trans(?:action)?|order|sales|check"
         rf"|ref)[\s.]*{_NO}[\s.:#°º-]*(?=[\w#/-]*\d)")),
+    (1.0, re.compile(r"\b(?:bon|beleg|quittung|receipt|ticket|recu|recibo)[\s.:#-]*(?=\d{3,}(?![\d./-]))")),
 )  # fmt: skip
 _VALUE = re.compile(r"#?\s?[A-Za-z0-9][\w/.#-]*(?: ?/ ?[\w-]+)*")
 

@@ -251,3 +251,9 @@ def test_every_number_opens_findings_of_its_own_unit(plan: Plan, findings: list[
         assert set(line.findings) <= set(made.counted)
         if plan.operation in {"sum", "average", "median", "minimum", "maximum"}:
             assert {made.units[index] for index in line.findings} == {line.unit}
+
+
+def test_refunds_are_a_minus_in_sums_only() -> None:
+    note = finding("-5.00", "a", fields={"kind": "credit note"})
+    assert "1 of them is a credit note and counts as a minus." in aggregate(Plan(operation="sum"), [note]).notes
+    assert aggregate(Plan(operation="count"), [note]).notes == ()

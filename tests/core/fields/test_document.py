@@ -90,3 +90,12 @@ def test_a_document_that_only_counts_quotes_its_first_line() -> None:
     assert found is not None
     assert (found.value, found.quote.text) == (None, "Dear Anna,")
     assert text[found.quote.start : found.quote.end] == found.quote.text
+
+
+def test_a_receipt_may_name_its_number_without_a_word_for_it() -> None:
+    found = document_finding("d1", "Paper & More\n12.05.2026 10:31  Bon 8812\nTotal EUR 51,60")
+    assert found is not None
+    assert found.fields["invoice_number"] == "8812"
+    dated = document_finding("d1", "Paper & More\nBon 2026-05-12\nTotal EUR 51,60")
+    assert dated is not None
+    assert "invoice_number" not in dated.fields
