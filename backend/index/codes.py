@@ -22,6 +22,7 @@ MOST = 8  # codes of a question that are looked for
 _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]{2,200})[\"“”„«»]")
 _WORD = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_AMOUNT = re.compile(r"\D?\d{1,3}(?:[.,/]\d+)+\D{0,3}")
 _HOLDING = "SELECT rowid FROM chunk_fts WHERE chunk_fts MATCH ? ORDER BY rowid DESC LIMIT ?"
 
 
@@ -63,10 +64,12 @@ def _runs(words: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _is_code(run: Sequence[str], longest: str, beside: int) -> bool:
-    """In a sentence only what has many digits: science is full of names such as CX3CR1, which mean something."""
-    if _length(longest) < LENGTH or (len(run) == 1 and _YEAR.fullmatch(longest.strip(".,;:?!()"))):
+    """In a sentence only what has many digits and is no amount: CX3CR1 and "1,000 people" have a meaning."""
+    whole = " ".join(run).strip(".,;:?!()")
+    if _length(longest) < LENGTH or _YEAR.fullmatch(whole):
         return False
-    return beside <= ALONE or sum(letter.isdigit() for word in run for letter in word) >= DIGITS
+    digits = sum(letter.isdigit() for letter in whole)
+    return beside <= ALONE or (digits >= DIGITS and not _AMOUNT.fullmatch(whole))
 
 
 def _length(part: str) -> int:

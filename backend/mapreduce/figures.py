@@ -14,12 +14,14 @@ from backend.core.aggregation.answer_text import AnswerText, write
 from backend.core.aggregation.confidence import Confidence, Factor, confidence
 from backend.core.aggregation.view import view
 from backend.llm.model import Model
+from backend.mapreduce import stated
 from backend.mapreduce.params import QueryParams
 from backend.mapreduce.run_summary import Extra, Run
 from backend.store import batches, findings
 from backend.store.jobs import Job
 
 BY_SIMILARITY = 0.5  # how far an answer can be trusted that compares meanings instead of reading
+BY_WORDING = 0.9  # the same, of one that looks for the words with which documents state it
 SHOWN = 50  # findings that are named with a number; the others are asked for by the number's place
 
 
@@ -100,7 +102,12 @@ def _confidence(run: Run, covered: dict[str, int], made: Aggregate) -> Confidenc
             Factor("coverage", (total - failed) / total, f"{failed} of {total} documents could not be read.")
         )
     if made.plan.filters.meaning and run.made_by == "rules":
-        factors.append(Factor("similarity", BY_SIMILARITY, "What fits was decided by similarity, not by reading."))
+        by_words = stated.asked(made.plan) is not None
+        factors.append(
+            Factor("wording", BY_WORDING, "What fits was decided by words that such documents use.")
+            if by_words
+            else Factor("similarity", BY_SIMILARITY, "What fits was decided by similarity, not by reading.")
+        )
     return Confidence(tuple(factors))
 
 

@@ -10,7 +10,7 @@ from backend.context import Context
 from backend.core.aggregation.aggregate import MEASURES
 from backend.core.plan import Plan
 from backend.llm.errors import ModelFailed
-from backend.mapreduce import readers, similar
+from backend.mapreduce import readers, similar, stated
 from backend.mapreduce.asker import Asker
 from backend.mapreduce.choose import choose, doubt
 from backend.mapreduce.extract import Extracted, extract
@@ -52,13 +52,18 @@ async def read(ctx: Context, documents: Sequence[Document], task: Task, asker: A
 
 
 def _by_meaning(ctx: Context, plan: Plan, by_rules: Read, open_ones: Sequence[Mapped]) -> Read:
-    """Without a model: what comes near a condition, and what stands for a document in an overview."""
+    """Without a model: what states a condition or comes near it, and what stands for a document in an overview."""
     documents = [each.document for each in open_ones]
     known = {each.document.id: each for each in open_ones}
     if plan.operation == "summary":
         return _with(by_rules, similar.represent(ctx, documents, _contents(ctx, documents), known), [])
     if not plan.filters.meaning:
         return by_rules
+    clause = stated.asked(plan)
+    if clause is not None:
+        judged = stated.judge_all(clause, plan, open_ones, _contents(ctx, documents))
+        note = stated.NOTE.format(meaning=plan.filters.meaning)
+        return replace(_with(by_rules, judged, []), notes=[*by_rules.notes, note])
     judged = similar.judge(ctx, plan.filters.meaning, documents, _contents(ctx, documents), known)
     note = similar.NOTE.format(meaning=plan.filters.meaning)
     return replace(_with(by_rules, judged, []), notes=[*by_rules.notes, note])

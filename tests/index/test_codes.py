@@ -22,6 +22,8 @@ from tests.index.rows import WIDTH, a_document, embed, meaning, windows
         ("„Straße 5“ und mehr", [['"strasse 5"']]),
         ("What did I spend in March 2026?", []),
         ("A38-7", [['"a38 7"']]),
+        ("1,000", [['"1 000"']]),
+        ("A total of 1,000 people, one in 1/2000, carry it", []),
         ("CX3CR1 on the Th2 cells impairs asthma", []),
         ("24/7 in 2024 and 2025, or A4", []),
         ("", []),
