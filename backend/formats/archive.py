@@ -15,12 +15,14 @@ from backend.core.text import Text
 from backend.errors import ExtractionFailed
 from backend.formats import unsupported
 from backend.formats.base import Probe, Source
+from backend.formats.builder import TextBuilder
 
 BLOCK_BYTES = 1024**2
 BOMB_BYTES = 256 * 1024**2
 BOMB_RATIO = 200
 ENCRYPTED = 0x1
 UTF8_NAME = 0x800
+NO_HEADER = "Not a gzipped file"  # what gzip says when something else follows
 JUNK_FOLDERS = frozenset({"__macosx", ".git", ".svn"})
 JUNK_FILES = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 GZ, TGZ = re.compile(r"\.gz$", re.IGNORECASE), re.compile(r"\.tgz$", re.IGNORECASE)
@@ -79,7 +81,7 @@ class Gzip:
         inner = TGZ.sub(".tar", name) if TGZ.search(name) else GZ.sub("", name)
         try:
             with gzip.open(source.path) as file:
-                member = source.spool.add(inner, _guarded(_blocks(file), packed))
+                member = source.spool.add(inner, _guarded(_unpacked(file, out), packed))
         except DAMAGE:
             raise ExtractionFailed("The file is damaged: it can not be unpacked.") from None
         out.line(f"{member.name} ({member.path.stat().st_size:,} bytes)")
@@ -110,9 +112,22 @@ def _refuse_bomb(unpacked: int, packed: int) -> None:
         )
 
 
-def _blocks(file: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
+def _blocks(file: IO[bytes]) -> Iterator[bytes]:
     while block := file.read(BLOCK_BYTES):
         yield block
+
+
+def _unpacked(file: gzip.GzipFile, out: TextBuilder) -> Iterator[bytes]:
+    """The blocks of a GZIP file, and a warning where something else follows its data."""
+    begun = False
+    try:
+        while block := file.read1(BLOCK_BYTES):
+            begun = True
+            yield block
+    except gzip.BadGzipFile as error:
+        if not begun or not str(error).startswith(NO_HEADER):
+            raise
+        out.warn("Bytes behind the end of the packed file belong to no file and were left out.")
 
 
 def _guarded(blocks: Iterable[bytes], packed: int) -> Iterator[bytes]:

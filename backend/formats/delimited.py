@@ -17,6 +17,7 @@ from backend.formats.table import Tally
 DELIMITERS = ",;\t|"
 SAMPLE_CHARS = 64 * 1024
 LONGEST_ROW_LINES = 500
+WORKBOOK = ".xls"  # how some programs call their tables, so that a spreadsheet opens them
 MAX_FIELD_CHARS = 2**31 - 1
 
 
@@ -30,6 +31,8 @@ class Delimited:
         self._suffixes = frozenset(suffixes)
 
     def accepts(self, probe: Probe) -> bool:
+        if probe.suffix == WORKBOOK and probe.is_text and not probe.start.startswith("<"):
+            return (self.name == "tsv") == ("\t" in probe.start.partition("\n")[0])
         return probe.suffix in self._suffixes and probe.is_text
 
     def extract(self, source: Source) -> Text:

@@ -16,6 +16,8 @@ BEGINS = re.compile(  # atomic: what was skipped is never tried in another way
     r"(?>(?:(?:<!--.*?-->|<\?xml[^>]*+>)\s*+)*+)<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE | re.DOTALL
 )
 
+TABLE = re.compile(r"<(?:table|tr)[\s>]", re.IGNORECASE)  # many programs export one and call it a workbook
+
 
 class Html:
     name = "html"
@@ -23,7 +25,8 @@ class Html:
     media_type = "text/html"
 
     def accepts(self, probe: Probe) -> bool:
-        return probe.is_text and (probe.suffix in SUFFIXES or BEGINS.match(probe.start) is not None)
+        named = probe.suffix in SUFFIXES or (probe.suffix == ".xls" and TABLE.search(probe.start))
+        return probe.is_text and bool(named or BEGINS.match(probe.start))
 
     def extract(self, source: Source) -> Text:
         out = source.builder()

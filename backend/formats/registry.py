@@ -22,6 +22,7 @@ from backend.formats.plain import Code, Markdown, Plain
 from backend.formats.pptx import Pptx
 from backend.formats.rtf import Rtf
 from backend.formats.spool import Spool
+from backend.formats.xmlss import XmlSheet
 
 FORMATS: tuple[Format, ...] = (  # most specific first
     Pdf(),
@@ -35,6 +36,7 @@ FORMATS: tuple[Format, ...] = (  # most specific first
     Zip(),
     Gzip(),
     Rtf(),
+    XmlSheet(),
     Delimited("csv", "text/csv", [".csv"]),
     Delimited("tsv", "text/tab-separated-values", [".tsv", ".tab"]),
     Json(),

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from backend.core.text import Text
 from backend.errors import ExtractionFailed
 from backend.formats.base import Probe, Source
 from backend.formats.builder import TextBuilder
 from backend.formats.table import Tally
-
-if TYPE_CHECKING:
-    from python_calamine import CalamineSheet
 
 Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 MIDNIGHT = dt.time()
@@ -49,7 +47,7 @@ class Workbook:
             with CalamineWorkbook.from_path(source.path) as workbook:
                 names = workbook.sheet_names
                 tallies = [
-                    _add_sheet(out, workbook.get_sheet_by_index(index), index + 1, name)
+                    add_sheet(out, workbook.get_sheet_by_index(index).iter_rows(), index + 1, name)
                     for index, name in enumerate(names)
                 ]
         except PasswordError:
@@ -62,11 +60,11 @@ class Workbook:
         return out.text()
 
 
-def _add_sheet(out: TextBuilder, sheet: CalamineSheet, number: int, name: str) -> Tally:
+def add_sheet(out: TextBuilder, rows: Iterable[Sequence[Cell]], number: int, name: str) -> Tally:
     """Add the rows that hold something, behind the sheet's name, and a blank line for a few between them."""
     tally = Tally()
     last = 0
-    for row, values in enumerate(sheet.iter_rows(), start=1):
+    for row, values in enumerate(rows, start=1):
         cells = [shown(value) for value in values]
         line = "\t".join(cells).rstrip()
         if not tally.add(cells, line):

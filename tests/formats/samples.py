@@ -37,6 +37,15 @@ ODS_MANIFEST = """<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocu
 </manifest:manifest>"""
 
 
+XMLSS = """<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
+<Worksheet ss:Name="Fees"><Table><Row><Cell><Data ss:Type="String">What</Data></Cell><Cell ss:Index="3"><Data
+ ss:Type="String">Amount</Data></Cell></Row><Row ss:Index="4"><Cell ss:MergeAcross="1"><Data
+ ss:Type="String">The rent is 950</Data></Cell><Cell><Data ss:Type="Number">950.10</Data></Cell><Cell><Data
+ ss:Type="DateTime">2024-03-01T00:00:00.000</Data></Cell><Cell><Data ss:Type="Boolean">1</Data></Cell></Row></Table>
+</Worksheet></Workbook>"""
+
+
 def zipped(members: Mapping[str, str | bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
     """A ZIP of these members, in order."""
     buffer = io.BytesIO()
@@ -154,6 +163,7 @@ SAMPLES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "xlsx": ("fees.xlsx", workbook),
     "ods": ("fees.ods", ods),
     "xls": ("fees.xls", lambda: XLS),
+    "xmlss": ("fees.xls", lambda: XMLSS.encode()),
     "epub": ("lease.epub", epub),
     "msg": ("lease.msg", lambda: MSG),
     "zip": ("leases.zip", lambda: zipped({"The rent is 950.txt": f"{RENT}."})),

@@ -129,3 +129,16 @@ def test_a_gzip_file_has_one_member(name: str, inner: str, read: Read) -> None:
 
 def test_a_cut_gzip_file_is_damaged(refused: Refused) -> None:
     assert "damaged" in refused("a.gz", gzip.compress(os.urandom(1_000))[:500])
+
+
+def test_bytes_behind_a_packed_file_are_told_and_harm_nothing(read: Read) -> None:
+    data = os.urandom(2 * MIB)
+    found = read("a.gz", gzip.compress(data[:MIB]) + gzip.compress(data[MIB:]) + bytes(512) + b"garbage")
+    assert found.members[0].path.read_bytes() == data
+    assert found.text.warnings == ("Bytes behind the end of the packed file belong to no file and were left out.",)
+
+
+def test_a_packed_file_whose_bytes_were_changed_is_damaged(refused: Refused) -> None:
+    packed = bytearray(gzip.compress(os.urandom(1_000)))
+    packed[-8] ^= 1
+    assert "damaged" in refused("a.gz", bytes(packed))

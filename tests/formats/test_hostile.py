@@ -11,7 +11,7 @@ import pytest
 from backend.errors import ExtractionFailed
 
 from .conftest import MIB, Read, Refused
-from .samples import ODS_CONTENT, PACKAGE, epub, ods, rezipped, slides, word, workbook, zipped
+from .samples import ODS_CONTENT, PACKAGE, XMLSS, epub, ods, rezipped, slides, word, workbook, zipped
 
 TOO_MUCH = ("MB of memory to read.", "of computing to read.")
 LEVELS = "".join(f'<!ENTITY a{level} "{f"&a{level - 1};" * 20}">' for level in range(1, 12))
@@ -39,6 +39,7 @@ def with_entity(data: bytes, member: str, before: str, doctype: str) -> bytes:
         ("a.pptx", lambda doctype: with_entity(slides(), "ppt/slides/slide1.xml", "The rent", doctype)),
         ("a.xlsx", lambda doctype: with_entity(workbook(), "xl/worksheets/sheet1.xml", "</c>", doctype)),
         ("a.ods", lambda doctype: ods(doctype + ODS_CONTENT.replace("The rent", "&a11;The rent"))),
+        ("a.xls", lambda doctype: (doctype + XMLSS.partition("?>")[2].replace("The rent", "&a11;The rent")).encode()),
         ("a.epub", lambda doctype: epub({"OEBPS/book.opf": doctype + PACKAGE.replace("Leases", "&a11;")})),
     ],
 )

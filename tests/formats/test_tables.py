@@ -11,7 +11,7 @@ from backend.formats.builder import MAX_ROW_MARKS
 from backend.formats.delimited import sniff_delimiter
 
 from .conftest import Read
-from .samples import SAMPLES, workbook
+from .samples import SAMPLES, XMLSS, workbook
 
 
 def test_a_csv_keeps_its_lines_and_numbers_its_rows(read: Read) -> None:
@@ -119,3 +119,33 @@ def test_old_and_open_workbooks_are_read_alike(kind: str, read: Read) -> None:
     assert text.content.startswith("# Fees\n")
     assert "950\n" in text.content
     assert text.marks[0].label == "Fees"
+
+
+def test_a_workbook_in_xml_is_read_like_any_other(read: Read) -> None:
+    name, sample = SAMPLES["xmlss"]
+    text = read(name, sample()).text
+    assert text.content == "# Fees\nWhat\t\tAmount\n\n\nThe rent is 950\t\t950.10\t2024-03-01\tTRUE\n"
+    assert text.place(text.content.index("950.10")) == {"sheet": "Fees", "row": 4}
+    assert text.facts["sheets"] == 1
+
+
+def test_cells_that_claim_to_stand_far_away_cost_no_more_than_a_sheet_has(read: Read) -> None:
+    far = XMLSS.replace('ss:Index="4"', 'ss:Index="99999999999"').replace('ss:Index="3"', 'ss:Index="99999999999"')
+    text = read("a.xls", far.encode()).text
+    assert text.place(text.content.index("950.10")) == {"sheet": "Fees", "row": 1_048_576}
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "content"),
+    [
+        ("<table border=1><tr><th>What<th>Fee<tr><td>Rent<td>1,50</table>", "html", "What\tFee\nRent\t1,50\n"),
+        ("<style>td{}</style>\n<table><tr><td>Rent</td></tr></table>", "html", "Rent\n"),
+        ("What\tFee\nRent\t1,50\n", "tsv", "What\tFee\nRent\t1,50\n"),
+        ("What;Fee\nRent;1,50\n", "csv", "What;Fee\nRent;1,50\n"),
+    ],
+)
+def test_tables_that_are_called_workbooks_are_read_as_what_they_are(
+    data: str, kind: str, content: str, read: Read
+) -> None:
+    found = read("export.xls", data.encode())
+    assert (found.format, found.text.content) == (kind, content)
