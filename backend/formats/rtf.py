@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from backend.core.text import Text
 from backend.formats.base import Probe, Source
+
+ASIDE = re.compile(  # what stands beside the text: striprtf leaves it out, unless it is a paragraph like others
+    r"\{(?:\\\*)?\\(?:header[flr]?|footer[flr]?|footnote|annotation|shptxt)(?![a-z])-?\d*\s?"
+)
+SHAPE = re.compile(r"\{(?:\\\*)?\\(?:shp|shpinst)(?![a-z])")
 
 
 class Rtf:
@@ -24,5 +31,6 @@ def rtf_text(data: bytes) -> str:
     """The text of an RTF document; bytes beyond ASCII, which RTF forbids but programs write, count as cp1252."""
     from striprtf.striprtf import rtf_to_text
 
-    text: str = rtf_to_text(data.decode("cp1252", errors="replace"), errors="replace")  # type: ignore[no-untyped-call]
+    shown = SHAPE.sub("{", ASIDE.sub(r"{\\par ", data.decode("cp1252", errors="replace")))
+    text: str = rtf_to_text(shown, errors="replace")  # type: ignore[no-untyped-call]
     return text

@@ -79,6 +79,11 @@ def test_slides_tables_groups_and_notes_are_read(read: Read) -> None:
         (rb"{\rtf1\ansi\ansicpg1252 Gr\'f6\'dfe 5 \'80\par next}", "Größe 5 €\nnext"),
         (rb"{\rtf1\ansi\ansicpg1251 \'c4\'e0}", "Да"),
         (rb"{\rtf1 \u26085?\u26412?}", "日本"),
+        (rb"{\rtf1 {\header\pard Head\par}{\footerr Foot\par}Body\par}", "Head\n\nFoot\nBody"),
+        (rb"{\rtf1 Text{\footnote\pard\plain {\super 1} Note} end\par}", "Text\n1 Note end"),
+        (rb"{\rtf1 Text{\*\annotation{\*\atndate 1}Remark}\par}", "Text\nRemark"),
+        (rb"{\rtf1 {\shp{\*\shpinst\shpleft1{\sp{\sn x}{\sv 202}}{\shptxt \pard Box\par}}{\shprslt old}}\par}", "Box"),
+        (rb"{\rtf1 {\*\shppict{\pict 89504e}}{\info{\title T}}\headery720\footery720 Text}", "Text"),
         (rb"{\rtf1 {\fonttbl{\f0 Arial;}}{\*\generator X;}shown}}}}", "shown"),
     ],
 )
