@@ -55,7 +55,9 @@ def gather(table: Table, roles: RoleMap, what: str, hints: Hints) -> Facts:
     """Read a table for a question about `what`."""
     measure = choose(roles, what)
     blank = ("",) * len(table.rows)
-    amounts = measure_values(table, measure) if measure.how else Amounts((None,) * len(table.rows), blank, blank, "")
+    amounts = (
+        measure_values(table, roles, measure) if measure.how else Amounts((None,) * len(table.rows), blank, blank, "")
+    )
     side = ""
     if measure.how == "column" and roles.role(measure.columns[0]) == "amount":
         amounts, side = one_side(table, roles, what, amounts)

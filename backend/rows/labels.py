@@ -35,24 +35,25 @@ _COMPOUND = re.compile(
 )
 # What may follow: a day, an account, a currency.
 _TAIL = (
-    r"(?: (?:\d+|(?:\d+ )?[a-z]{3,10} \d{4}|am|per|vom|zum|von|bis|as|of|on|at|the|for|from|to|period|month|au|le|du"
-    r"|de|del|al|el|a|en|periode|periodo|mes|mois|monats|eur|usd|gbp|chf|account|konto|compte|cuenta))*$"
+    r"(?: (?:\d+\w{0,2}|[a-z]{3,10} \d{1,4}\w{0,2}|alt|neu|in|am|per|vom|zum|von|bis|as|of|on|at|the|for|from|to|period"
+    r"|month|au|le|du|de|del|al|el|a|en|periode|periodo|mes|mois|monats|eur|usd|gbp|chf|account|konto|compte|cuenta))*$"
 )
 # Nothing but a balance is called that, whatever else the row says.
 _BALANCE = re.compile(
     r"^(?:"
-    r"(?:(?:opening|closing|starting|ending|beginning|previous|prior|old|current|available|ledger|account"
+    r"(?:(?:opening|closing|starting|start|ending|end|daily|beginning|previous|prior|old|current|available|ledger|account"
     r"|statement) )+balances?"
     r"|balances? (?:(?:brought|carried) (?:forward|down|over)|[bc] ?[fd]|as (?:of|at)|(?:on|at) \d+)"
     r"|(?:brought|carried) forward"
     r"|(?:anfangs|end|schluss?|eroffnungs|abschluss|start|vortrags|monats|monatsend|tages|alt|neu)saldo"
     r"|(?:saldo|konto)(?:vortrag|ubertrag)|(?:anfangs|end|schluss)bestand|kontostand"
     r"|(?:alter|neuer|letzter|aktueller|vorheriger) (?:kontostand|saldo)"
-    r"|saldo (?:alt|neu|vortrag|ubertrag|(?:vom|per|am|zum) \d+)"
+    r"|saldo (?:alt|neu|vormonat|vortrag|ubertrag|(?:vom|per|am|zum) \d+)"
     r"|(?:ancien|nouveau) solde(?: (?:crediteur|debiteur))?|report (?:a nouveau|du solde|de solde|solde)"
     r"|solde (?:(?:crediteur|debiteur) )?(?:initial|final|precedent|anterieur|reporte|d ouverture|de cloture|a nouveau"
     r"|(?:de |en )?(?:debut|fin)|au \d+)"
-    r"|nuevo saldo|saldo (?:inicial|final|anterior|actual|disponible|de apertura|de cierre|al? \d+|a cuenta nueva)"
+    r"|nuevo saldo|saldo (?:inicial|final|anterior|actual|disponible|de apertura|de cierre|al? \d+|a (?:su )?favor"
+    r"|a cuenta nueva)"
     r"|saldo (?:iniziale|finale|precedente|poczatkowe|koncowe)|beginsaldo|eindsaldo"
     rf"){_TAIL}"
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -113,10 +113,10 @@ def is_money(roles: RoleMap, measure: Measure) -> bool:
     return measure.how != "" and roles.role(measure.columns[-1]) in MONEY
 
 
-def measure_values(table: Table, measure: Measure) -> Amounts:
+def measure_values(table: Table, roles: RoleMap, measure: Measure) -> Amounts:
     """The value of every row, with what the cells say of their units."""
     hint = _hint(table)
-    read = [read_amounts([row.cell(column_index(table, name)) for row in table.rows], hint) for name in measure.columns]
+    read = [_column_values(table, roles.role(name), column_index(table, name), hint) for name in measure.columns]
     if measure.how == "column":
         return read[0]
     one, other = read
@@ -124,6 +124,15 @@ def measure_values(table: Table, measure: Measure) -> Amounts:
     values, problems = zip(*(_combine(measure.how, *pair) for pair in pairs), strict=True) if table.rows else ((), ())
     units = tuple(a or b for a, b in zip(other.units, one.units, strict=True))
     return Amounts(tuple(values), tuple(problems), units, one.reason or other.reason)
+
+
+def _column_values(table: Table, role: Role, index: int, hint: Literal["", ".", ","]) -> Amounts:
+    """The amounts of a column; what went out is positive, though a bank may write a minus before all of it."""
+    read = read_amounts([row.cell(index) for row in table.rows], hint)
+    below = sum(1 for value in read.values if value and value < 0)
+    if role != "debit" or below * 2 <= sum(1 for value in read.values if value):
+        return read
+    return replace(read, values=tuple(None if value is None else -value for value in read.values))
 
 
 def _combine(how: How, one: Decimal | None, other: Decimal | None, *problems: str) -> tuple[Decimal | None, str]:

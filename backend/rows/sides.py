@@ -19,13 +19,14 @@ Values = Sequence[Decimal | None]
 OUT = word_set(
     """
     debit debits dr d out withdrawal s soll lastschrift debito dare d-debit af w uitgaven debe cargo payment purchase
-    belastung ausgang ausgabe zahlungsausgang expense outgoing sortie depense gasto salida
+    belastung ausgang ausgabe ausgaben zahlungsausgang expense expenses outgoing sortie depense depenses gasto gastos
+    salida cargos
     """
 )
 IN = word_set(
     """
     credit credits cr c in deposit h haben gutschrift credito avere c-credit bij inkomsten haber abono refund
-    eingang einnahme zahlungseingang income incoming entree recette ingreso entrada
+    eingang einnahme einnahmen zahlungseingang income incoming entree recette recettes ingreso ingresos entrada abonos
     """
 )
 
@@ -35,6 +36,10 @@ HEADERS = word_set(
     debit credit dr cr d c s h sh dc soll haben af bij kennzeichen kz vorzeichen indicator direction sens sense sign
     signe signo sentido transaction
     """
+)
+# A card of credit or debit pays either way.
+MEANS = word_set(
+    "card cards method means tender karte kartenart zahlungsart carte moyen mode tarjeta medio metodo forma"
 )
 
 
@@ -91,7 +96,7 @@ def _asked(what: str) -> Side:
 def _named_sides(table: Table, roles: RoleMap) -> tuple[str, list[Side]] | None:
     """The column that says for each row which side it is on, and the sides."""
     for index, name in enumerate(table.columns):
-        if roles.role(name) in NUMERIC or roles.role(name) == "date":
+        if roles.role(name) in NUMERIC or roles.role(name) == "date" or MEANS & set(tokens(name)):
             continue
         marks = {" ".join(tokens(written(cell))) for row in table.rows if not is_blank(cell := row.cell(index))}
         if not marks or not marks <= OUT | IN:

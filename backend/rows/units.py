@@ -12,6 +12,7 @@ from backend.rows.dates import Order
 from backend.rows.measure import Measure
 from backend.rows.roles import RoleMap, column_index
 from backend.rows.table import Table, written
+from backend.rows.words import tokens, word_set
 
 _SIGN = re.compile("|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True) if not sign.isalpha()))
 _MONEY = r"[£€$¥]|[A-Z]{3}"
@@ -30,6 +31,7 @@ _SCALES = (
         r"\b(?:in|en|\() ?(?:[£€$¥]|[A-Za-z]{3}|euros?|pounds)? ?(?:millions?|millionen|millones|milioni)\b",
     ),
 )
+OTHER = word_set("original foreign fremdwahrung origine origen ursprung ursprungswahrung")  # not that of the account
 COUNTED = frozenset({"quantity", "percent"})
 
 
@@ -42,7 +44,7 @@ def row_units(table: Table, roles: RoleMap, measure: Measure, shown: Sequence[st
     if measure.columns and roles.role(measure.columns[-1]) in COUNTED:
         return tuple(each or header for each in shown)
     header = header or (_word_unit(measure.columns[-1]) if measure.columns else "")
-    column = next(iter(roles.named("currency")), "")
+    column = next((name for name in roles.named("currency") if not OTHER & set(tokens(name))), "")
     index = column_index(table, column) if column else -1
     beside = [written(row.cell(index)) if index >= 0 else "" for row in table.rows]
     above = " ".join(written(cell) for row in table.above for cell in row.cells)

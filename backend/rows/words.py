@@ -50,20 +50,23 @@ ROLE_WORDS = MappingProxyType(
             debit|debits|debit amount|paid out|money out|withdrawal|withdrawals|payments out|out|dr|soll|
             lastschrift|ausgabe|ausgaben|belastung|debit eur|debe|cargo|cargos|retrait|sortie|depense|dare|
             addebito|addebiti|uscite|debito|saida|af|afschrijving|obciazenie|obciazenia|winien|rozchod|
-            charge amount|outflow|spent
+            charge amount|outflow|spent|auszahlung|auszahlungen|ausgang|zahlungsausgang|abgang|sorties|decaissement|
+            decaissements|retiro|retiros|salidas|egreso|egresos
             """
         ),
         "credit": _phrases(
             """
             credit|credits|credit amount|paid in|money in|deposit|deposits|payments in|in|cr|haben|gutschrift|
             einnahme|einnahmen|haber|abono|abonos|versement|entree|recette|avere|accredito|accrediti|entrate|
-            credito|entrada|bij|bijschrijving|uznanie|uznania|przychod|inflow|received
+            credito|entrada|bij|bijschrijving|uznanie|uznania|przychod|inflow|received|einzahlung|einzahlungen|
+            eingang|zahlungseingang|zugang|entrees|encaissement|encaissements|versements|deposito|depositos|
+            entradas|ingreso|ingresos
             """
         ),
         "balance": _phrases(
             """
             balance|running balance|account balance|closing balance|balance after|outstanding|saldo|kontostand|
-            solde|saldo contable|saldo disponible|stan|saldo po operacji|zustatek|bakiye
+            solde|saldo contable|saldo disponible|disponible|stan|saldo po operacji|zustatek|bakiye
             """
         ),
         "price": _phrases(
@@ -119,7 +122,8 @@ ROLE_WORDS = MappingProxyType(
             lieferant|kreditor|empfanger|zahlungsempfanger|auftraggeber|beguenstigter|
             begunstigter|handler|firma|kunde|debitor|lieferantenname|fournisseur|beneficiaire|societe|tiers|
             raison sociale|marchand|titulaire|proveedor|beneficiario|cliente|empresa|acreedor|comercio|
-            razon social|fornitore|ditta|ragione sociale|fornecedor|leverancier|begunstigde|klant|naam|
+            razon social|zahlungsbeteiligter|zahlungspflichtiger|partner|partner name|counterparty name|
+            fornitore|ditta|ragione sociale|fornecedor|leverancier|begunstigde|klant|naam|
             tegenpartij|dostawca|kontrahent|odbiorca|nazwa|dodavatel|odberatel|leverantor|leverandor|mottagare|
             kund|tedarikci|pembekal|取引先|仕入先|供应商|поставщик|получатель
             """
@@ -127,7 +131,8 @@ ROLE_WORDS = MappingProxyType(
         "person": _phrases(
             """
             employee|employee name|person|staff|staff name|staff member|claimant|traveller|traveler|cardholder|
-            card holder|spent by|submitted by|requested by|claimed by|purchased by|requester|requestor|user name|
+            card holder|submitter|spent by|reported by|incurred by|submitted by|
+            requested by|claimed by|purchased by|requester|requestor|user name|
             username|colleague|worker|team member|mitarbeiter|mitarbeiterin|mitarbeitende|mitarbeitername|
             angestellter|antragsteller|eingereicht von|bezahlt von|ausgegeben von|reisender|karteninhaber|employe|
             salarie|collaborateur|demandeur|depense par|soumis par|titulaire de la carte|voyageur|empleado|empleada|
@@ -189,7 +194,8 @@ SYNONYMS = tuple(
         """
         department|dept|directorate|division|service area|service|business unit|section|abteilung|dezernat|
         fachbereich|referat|ressort|geschaftsbereich|departement|direction|pole|departamento|direccion|concejalia|
-        consejeria|dipartimento|reparto|afdeling
+        consejeria|dipartimento|reparto|afdeling|organisationseinheit|organisational unit|amt|
+        area de gobierno|unidad|area
         """,
         "status|approval status|state|freigabestatus|zustand|statut|etat|estado|situacion|stato",
     )
