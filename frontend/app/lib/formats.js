@@ -1,6 +1,6 @@
 // What people call the formats that the server names.
 const NAMES = {
-  docx: "Word", pptx: "PowerPoint", xlsx: "Excel", xls: "Excel", ods: "OpenDocument", rtf: "RTF", eml: "e-mail", msg: "e-mail",
+  docx: "Word", pptx: "PowerPoint", xlsx: "Excel", xls: "Excel", xmlss: "Excel", ods: "OpenDocument", rtf: "RTF", eml: "e-mail", msg: "e-mail",
   mbox: "e-mail", markdown: "Markdown", code: "source code", text: "plain text",
 };
 
