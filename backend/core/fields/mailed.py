@@ -11,7 +11,7 @@ from backend.core.fields.titles import CREDIT_NOTE
 from backend.core.letters import plain
 
 TOP = 12  # lines of the body in which it says what it is
-LABEL_WORDS = 6  # words before a stated total; more are a sentence
+LABEL_WORDS = 5  # words before a stated total; more are a sentence
 
 _HEADER = re.compile(
     r"(?:from|von|de|to|an|a|para|cc|date|datum|fecha|subject|betreff|objet|asunto|sent|gesendet)\s?: "
@@ -20,12 +20,13 @@ _SUBJECT = re.compile(r"(?:subject|betreff|objet|asunto)\s?: ?(?P<said>.*)")
 _REPLY = re.compile(r"(?:(?:re|aw|antw|sv|rif)\s?: ?)+")
 _BILL = re.compile(
     r"\b(?:orders?|receipt|invoice|purchase|booking|reservation|tickets?|subscription|payment (?:confirm\w+|received)"
-    r"|you paid|your payment|bestell\w+|auftragsbestatigung|rechnung|quittung|\w*beleg|einkauf|buchung\w*"
+    r"|you paid|your payment|bestell\w+|auftragsbestatigung|\w*rechnung|quittung|\w*beleg|einkauf|buchung\w*"
     r"|zahlungsbestatigung|commande|recu|facture|achat|votre paiement|pedido|recibo|factura|compra|reserva"
     r"|su pago|tu pago)\b"
 )
 _THANKS = re.compile(
     r"\b(?:thank you for (?:your|shopping|ordering|buying)|thanks for (?:your order|your purchase|shopping)"
+    r"|thank(?:s| you) for (?:riding|travell?ing|staying|booking)"
     r"|we(?: have|'ve|’ve)? received your (?:order|payment)|your order (?:is confirmed|has been (?:placed|confirmed))"
     r"|(?:vielen )?dank fur (?:ihren?|deinen?|eure) (?:bestellung|einkauf|kauf|zahlung|buchung)"
     r"|merci (?:pour|de) (?:votre|ta) (?:commande|achat|reservation|paiement)"
@@ -39,7 +40,7 @@ _REFUND = re.compile(
     r"|devolucion|abono)\b"
 )
 _NEITHER = re.compile(
-    r"\b(?:shipped|dispatched|on its way|out for delivery|delivered|versand\w*|verschickt|unterwegs|zugestellt"
+    r"\?|\b(?:shipped|dispatched|on its way|out for delivery|delivered|versand\w*|verschickt|unterwegs|zugestellt"
     r"|expedie\w*|en route|livre|livree|enviado|en camino|entregado|cancel\w+|storniert\w*|annul\w+|anulad\w+"
     r"|reminder|overdue|mahnung|zahlungserinnerung|rappel|recordatorio|quote|quotation|angebot|devis|presupuesto"
     r"|questions?|query|problem|frage|reklamation|complaint|reclamation|reclamacion|consulta|where is|wo ist)\b"
@@ -74,7 +75,10 @@ def _states(entries: Sequence[Entry], *, refund: bool) -> bool:
     return any(
         not entry.amount.is_bare
         and (
-            (entry.kind in {"total", "payable"} and len(entry.label.split()) <= LABEL_WORDS)
+            (
+                entry.kind in {"total", "payable", *(() if refund else ("tender",))}
+                and len(entry.label.split()) <= LABEL_WORDS
+            )
             or (refund and _REFUND.search(plain(entry.label)) is not None)
         )
         for entry in entries

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from backend.core.fields.field import Candidate, Field, ranked
 from backend.core.fields.rows import Line, line_at
 from backend.core.fields.titles import TITLES
-from backend.core.fields.vendor import LEGAL
+from backend.core.fields.vendor import LEGAL, SHORTENED
 from backend.core.letters import plain
 
 READ = 4_000  # characters in which the parties are named
@@ -21,8 +21,8 @@ CONTRACT = dict(TITLES)["contract"]
 _AND = r"(?:and|und|et|y|e)"
 _MARK = r"(?:\(?(?:\d|[a-zA-Z]|i{1,3})[).]\s+)?"
 _CALLED = (
-    r"(?:(?:(?:die|der|dem|the|la|le|l['’]|el)\s+)?(?:firma|gesellschaft|company|soci[eé]t[eé]|entreprise|empresa"
-    r"|sociedad|mercantil|herrn?|frau|mr\.?|mrs\.?|ms\.?|m\.|mme|monsieur|madame|don|doña|d\.|dª)\s+)?"
+    r"(?:(?-i:die|der|dem|den|the|la|le|el)\s+|(?:die|la|the)\s+(?=gesell|soci|comp|empr)|l['’])?(?:(?:firma|gesellschaft|company|soci[eé]t[eé]|entreprise|empresa"
+    r"|sociedad|mercantil|herrn?|frau|mr\.?|mrs\.?|ms\.?|m\.|mme|monsieur|madame|do[nñ]a?|dña\.?|d\.|dª)\s+)?"
     r"(?:(?:vermieter|auftragnehmer|anbieter|landlord|supplier|bailleur|prestataire|arrendador)\w*\s*:\s*)?"
 )
 _OPENS = re.compile(
@@ -91,7 +91,7 @@ def _name(text: str, start: int) -> tuple[int, int] | None:
             name = name[: join.start()]
             break
     name = _ENDS.sub("", name).rstrip(" \t\r-–—")
-    name = name if LEGAL.search(plain(name)) or not name.endswith(".") else name[:-1]
+    name = name if SHORTENED.search(plain(name).rstrip(".")) or not name.endswith(".") else name[:-1]
     if sum(map(str.isalpha, name)) < 2 or len(name) > LONGEST:
         return None
     return found.start("name"), found.start("name") + len(name)

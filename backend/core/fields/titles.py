@@ -12,7 +12,9 @@ TOP = 12  # lines in which a title stands
 LONGEST = 60  # characters of a title
 SENTENCE = 9  # words that no title has
 ALONE, MOST = 0.9, 0.6  # of its line that a title fills; numbers and dates aside, the second is enough
+BEGUN = 0.61  # what a title counts as that begins its line and goes on: "Quotation for office chairs"
 BILLS = frozenset({"invoice", "receipt"})
+INVOICES = frozenset({"invoice", "tax invoice", "rechnung", "facture", "factura"})
 WEAK = BILLS | {"contract"}  # kinds that a part of a line may name
 
 CREDIT_NOTE = re.compile(
@@ -67,6 +69,11 @@ _NUMBERED = re.compile(
 )
 
 
+_SUBJECT = re.compile(r"^(?:betreff|betr|subject|re|objet|asunto|concerne|ref)\b[\s.:]*")
+_GOES_ON = re.compile(r"(?: (?:for|fur|uber|zu|zum|zur|pour|relative|concernant|para|por|sobre|de)\b| ?:)")
+_TO = re.compile(r" ?(?:to|an|a|at|geht|address|adresse|anschrift|recipient)\b|\w|[ -]?pro.?forma")
+
+
 def find_title(lines: Sequence[Line], amounts: Collection[int]) -> str:
     """The kind that a short line near the top names, "" where none does; `amounts` are the lines that hold money.
 
@@ -85,18 +92,36 @@ def find_title(lines: Sequence[Line], amounts: Collection[int]) -> str:
         return max(alone)[3]
     if numbered := [title for title in titles if title[1] > MOST]:
         kinds = {title[3] for title in numbered}
-        first = {"reminder"} if "reminder" in kinds else BILLS if kinds & BILLS else kinds
+        first = {"reminder"} if _is_reminder(numbered) else BILLS if kinds & BILLS else kinds
         return max(title[1:] for title in numbered if title[3] in first)[2]
     return max((title for title in titles if title[3] in WEAK), default=(0.0, 0.0, 0, ""))[3]
+
+
+def _is_reminder(titles: Sequence[tuple[float, float, int, str]]) -> bool:
+    """Whether a reminder is named by a title, or at least above the invoice that it is for."""
+    reminders = [title for title in titles if title[3] == "reminder"]
+    bills = [line for _, _, line, kind in titles if kind in BILLS]
+    return bool(reminders) and (
+        max(share for _, share, _, _ in reminders) > BEGUN
+        or max(it[2] for it in reminders) > max(bills, default=-(10**9))
+    )
 
 
 def _titles(folded: str, number: int) -> list[tuple[float, float, int, str]]:
     """Each kind that the line names: the share of the line that names it, then without numbers; earlier lines first."""
     found = []
+    folded = _SUBJECT.sub("", folded)
     for kind, pattern in TITLES:
         if place := pattern.search(folded):
             length = len(place[0])
             rest = f"{folded[: place.start()]} {folded[place.end() :]}"
             without = sum(map(str.isalpha, _NUMBERED.sub(" ", rest)))
-            found.append((length / max(1, len(folded)), length / (length + without), -number, kind))
+            share = length / (length + without)
+            after = folded[place.end() :]
+            begun = not place.start() and (
+                not _TO.match(after)
+                if place[0] in INVOICES
+                else kind not in BILLS and _GOES_ON.match(after) is not None
+            )
+            found.append((length / max(1, len(folded)), max(share, BEGUN * begun), -number, kind))
     return found

@@ -80,7 +80,7 @@ _ADDRESS = re.compile(
     r"|via|piazza|viale|corso|calle|plaza|avenida|rua|praca|straat|laan|plein|gracht|ulica|ul|al|aleja|taman|kampung"
     r"|tingkat|level|kg|gatan|gata|vej|veien|katu|ulice|utca|strada|no)\b\.?"
 )
-_SHORTENED = re.compile(r"\.\w$|\b(?:ltd|inc|corp|co)$")
+SHORTENED = re.compile(r"\.\w$|\b(?:ltd|inc|corp|co)$")
 # "ACME Ltd - Invoice 5", as the head of a page says
 _HEADING = (
     r"\s+[-–—]\s+(?=(?:tax |credit )?(?:invoice|receipt|statement|note|quotation|order|page|rechnung|quittung"
@@ -209,7 +209,7 @@ def _candidate(text: str, start: int, line: int, score: float, reason: str) -> C
     if len(plain(shorter)) >= WORD:
         raw = shorter
     place = text.find(raw)
-    if text[place + len(raw) :].startswith(".") and _SHORTENED.search(plain(raw)):
+    if text[place + len(raw) :].startswith(".") and SHORTENED.search(plain(raw)):
         raw += "."
     start += place
     return Candidate(" ".join(raw.split()), raw, start, start + len(raw), line, round(score, 3), (reason,))

@@ -46,6 +46,11 @@ def test_a_document_says_what_it_is(text: str, kind: str) -> None:
         ("Albarán 2026/15", "delivery note"),
         ("Auftragsbestätigung AB-2026-9", "order"),
         ("Purchase order PO-4711", "order"),
+        ("QUOTATION FOR OFFICE FURNITURE", "offer"),
+        ("Betreff: Angebot für Büromöbel", "offer"),
+        ("Devis pour travaux de peinture", "offer"),
+        ("FACTURA PROFORMA 5", "offer"),
+        ("Relance : facture n° 12 impayée", "reminder"),
     ],
 )
 def test_a_title_may_carry_a_number_and_a_date(title: str, kind: str) -> None:
@@ -54,7 +59,16 @@ def test_a_title_may_carry_a_number_and_a_date(title: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["Angebot Nr. 77", "Purchase order: PO-4711", "Ihre Bestellung vom 4.8.2026", "Devis n° 14", "Contract 5"]
+    "line",
+    [
+        "Angebot Nr. 77",
+        "Purchase order: PO-4711",
+        "Ihre Bestellung vom 4.8.2026",
+        "Devis n° 14",
+        "Contract 5",
+        "Leasingvertrag Nr. 4711",
+        "Angebot für Büromöbel",
+    ],
 )
 def test_an_invoice_may_name_the_offer_or_the_order_that_it_is_for(line: str) -> None:
     text = f"Steinbach GmbH\n{line}\nRechnung Nr. 1004 vom 20.05.2026\nKundennummer 5\nGesamtbetrag 100,00 EUR\n"

@@ -23,6 +23,9 @@ ORDERS = [
     mail("Ihre Bestellung 4711", "Guten Tag,", "Lampe 17,49 €", "Gesamtbetrag: 17,49 €"),
     mail("Ihre Rechnung RE-8", "Rechnungsbetrag 17,49 €"),
     mail("Confirmation de votre commande", "Bonjour,", "Lampe 17,49 €", "Total TTC : 17,49 €"),
+    mail("Your Tuesday trip with Mill Cabs", "Total £14.20", "Thanks for riding, Tom"),
+    mail("Ihre Telefonrechnung", "Ihre Rechnung liegt bereit. Rechnungsbetrag: 39,99 EUR"),
+    mail("Payment received", "Amount paid: £10.99"),
     mail("Tu pedido 4711", "Hola Tomás:", "Lámpara 17,49 €", "Importe total: 17,49 €"),
 ]
 REFUNDS = [
@@ -38,6 +41,8 @@ OTHERS = [
     mail("Re: your order MS-77", "> Order total: £19.49", "Please cancel it."),
     mail("Reminder: invoice MS-8", "Amount due: £19.49"),
     mail("A question on my refund", "Where is it? Total £9.95"),
+    mail("Tickets", "Hi, I bought the tickets, total: £90.00. Can you send me £45.00?"),
+    mail("Refund?", "When do I get my money back? Total: £20.00"),
     mail("Unser Angebot", "Gesamtbetrag: 17,49 €"),
 ]
 

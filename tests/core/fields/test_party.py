@@ -28,6 +28,11 @@ OURS = "Carter Ltd"
          " ci-après « le Client ».", "Cabinet Duval"),
         ("CONTRATO DE SERVICIOS\nDe una parte, Limpiezas Sol S.L. (el Prestador), y de otra, Carter Ltd (el Cliente).",
          "Limpiezas Sol S.L."),
+        ("Arbeitsvertrag\nzwischen der Muster GmbH, Weg 1 (Arbeitgeber) und Carter Ltd (Arbeitnehmer)", "Muster GmbH"),
+        ("BAIL COMMERCIAL\nENTRE LES SOUSSIGNÉS :\nLa société Immo Sud SAS, ci-après le bailleur\nET\nLa société Carter"
+         " Ltd, ci-après le preneur", "Immo Sud SAS"),
+        ("NON-DISCLOSURE AGREEMENT\nentered into by and between Acme, Inc., a Delaware corporation, and Carter Ltd",
+         "Acme, Inc."),
         ("CONTRATO DE SERVICIOS\nentre Aguas de Levante S.A. y Carter Ltd", "Aguas de Levante S.A."),
     ],
 )  # fmt: skip
