@@ -18,15 +18,18 @@ from backend.core.topics import fold, has_words, places_of
 from backend.errors import ExtractionFailed, WinnowError
 from backend.mapreduce.mapped import Mapped, Read
 from backend.rows.findings import find_rows
+from backend.rows.measure import asked_role
 from backend.rows.read import read as read_tables
 from backend.rows.source import ROW_FORMATS, Source
 from backend.rows.table import Table
+from backend.rows.words import tokens
 from backend.store import texts
 from backend.store.db import reading
 from backend.store.documents import Document
 
 NO_VALUE = "No amount that could be its total, and no date, was found in it."
 NO_MEASURE = "It names no {name}."
+NO_BALANCE = "It is no table of an account, so it was not read for balances."
 NO_WORDS = "It does not contain: {words}."
 UNWANTED = "It says “{word}”, which is to be left out."
 ROWS_SAY = "The rows of tables are not read one by one: those count that say the words of “{meaning}”."
@@ -94,6 +97,8 @@ def _tables(ctx: Context, document: Document, stack: ExitStack) -> list[Table]:
 
 def _one(document: Document, content: str, plan: Plan) -> Mapped:
     """One finding for the whole document, or one for every place that says the words asked for."""
+    if asked_role(frozenset(tokens(plan.what))) == "balance":
+        return Mapped(document, outcome="not_relevant", reason=NO_BALANCE)
     finding = document_finding(document.id, content, plan)
     if finding is None:
         measure = measure_of(plan.what)

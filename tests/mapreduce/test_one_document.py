@@ -57,6 +57,17 @@ def test_a_document_that_is_counted_for_its_words_quotes_them(say: Say) -> None:
     assert say(RECEIPT, plan).reason == "It does not contain: terminate."
 
 
+def test_a_document_that_says_what_is_left_out_does_not_count(say: Say) -> None:
+    plan = Plan(operation="sum", what="spend", filters=Filters(without_words=("unleaded",)))
+    assert say(RECEIPT, plan).reason == "It says “unleaded”, which is to be left out."
+    others = plan.model_copy(update={"filters": Filters(without_words=("coffee",))})
+    assert len(say(RECEIPT, others).findings) == 1
+
+
+def test_a_receipt_has_no_balance(say: Say) -> None:
+    assert say(RECEIPT, Plan(operation="sum", what="balance")).outcome == "not_relevant"
+
+
 def test_a_mention_is_found_at_each_of_its_places(say: Say) -> None:
     plan = Plan(operation="count", what="Berlin", per="mention", filters=Filters(words=("Berlin",)))
     assert len(say("Berlin is far. I love Berlin, not Berliners.", plan).findings) == 2

@@ -50,7 +50,7 @@ _STATES = tuple(
     for state, verb in zip((f"paid|{_OPEN[0]}", *_OPEN[1:]), _IS, strict=True)
 )
 _OWED = phrases(
-    "owe|owed|owing|outstanding|(?:amounts? )?(?:still )?due|open (?:amounts?|balance)",
+    "owe|owed|owing|outstanding|(?:amounts?|money|total) (?:still )?due|still due|open (?:amounts?|balance)",
     "schulden|schulde|schuldig|offene?[rns]? (?:betrage?n?|posten|summe)",
     "devons|dois|doit|restant du|montants? dus?",
     "debemos|debo|deben|adeud\\w+|importes? pendientes?",

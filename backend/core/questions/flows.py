@@ -9,11 +9,18 @@ from backend.core.questions.draft import Draft
 from backend.core.questions.reading import Reading, phrases
 
 BALANCE = phrases(
-    "(?:(?:closing|opening|account|bank|current|running|final|starting|ending|remaining|average|total) )?balances?"
-    "(?! sheets?)",
+    "(?:(?:closing|account|bank|current|running|final|ending|remaining|total) )?balances?(?! sheets?)",
     "\\w*(?:kontost[aä]nde?n?|saldo|salden)",
     "soldes?",
     "saldos?",
+)
+_OTHER_BALANCE = phrases(  # not the last one of an account, or not an account's
+    "opening|starting|initial|average|mean|median|owe|owed|due|outstanding|invoices?|contracts?",
+    "anfangs\\w*|eroffnungs\\w*|durchschnitt\\w*|offene[rns]?|rechnung(?:en)?|schulden|mittlere[rn]?",
+    "initial|d['’]ouverture|moyenn?e?|dus?|factures?", "inicial|apertura|medi[oa]|pendiente|facturas?|debemos",
+)  # fmt: skip
+_END = phrases(
+    "(?:(?:at|by) )?(?:the )?end(?: of)?", "ende", "(?:a la )?fin(?: d[eu])?", "(?:a )?(?:final|finales|fin)(?: del?)?"
 )
 EARNED = phrases(
     "earn(?:ed|s|ings?)?|income(?! tax)",
@@ -50,7 +57,7 @@ RECEIVED = "received"  # the word by which columns of accounts are told
 
 
 def find_flows(reading: Reading, draft: Draft) -> None:
-    """Balances are refused; what came in is named so; "more in than out" is what the account changed by."""
+    """What accounts held, what came in, and "more in than out", which is what an account changed by."""
     if _balance(reading, draft):
         return
     if found := reading.first(NET):
@@ -69,12 +76,16 @@ def _balance(reading: Reading, draft: Draft) -> bool:
     found = reading.first(BALANCE)
     if found is None:
         return False
-    draft.sees(
-        -2.0, "A balance is not a sum of movements, so none is worked out; the passages that state it are shown."
-    )
-    draft.assumed.append("A balance is not a sum of movements: do not take what is added up here for one.")
     draft.subjects.append(found.span())
-    reading.take(found.span())
+    draft.renamed[found.span()] = "balance"
+    told = "A balance is a state, not a sum of movements: of each account's table the last one of that time is taken."
+    if any(reading.first(pattern) for pattern in (_OTHER_BALANCE, *(it.pattern for it in lexicon.RANKS))):
+        told = "A balance is not a sum of movements, so none is worked out; the passages that state it are shown."
+        draft.sees(-2.0, told)
+    reading.take(found.span(), *(it.span() for it in reading.find(_END)))
+    draft.assumed.append(told)
+    draft.operation = "sum"
+    draft.sees(0.6, "It asks what accounts held.")
     return True
 
 

@@ -223,8 +223,8 @@ EXPLAIN = phrases(
     "por que|como|que (?:es|dice|significa)|quien (?:es|firmo)|donde|cuando|explica~?|hay|cuanto tiempo",
 )  # fmt: skip
 TIMED = phrases(
-    "expir\\w+|ends?|ending|ended|due|renew\\w*|terminat\\w+|cancel\\w*|starts?|started|starting|begins?|began|signed"
-    "|run(?:s|ning)? out|valid|matur\\w+|effective|deliver\\w+|lapses?",
+    "expir\\w+|ends?(?! of)|ending|ended|due|renew\\w*|terminat\\w+|cancel\\w*|starts?|started|starting|begins?|began"
+    "|signed|run(?:s|ning)? out|valid|matur\\w+|effective|deliver\\w+|lapses?",
     "ablaufen|auslaufen|laufen|lauft|enden|endet|fallig|verlanger\\w+|gekundigt|beginnen|beginnt|unterschrieben|gultig",
     "expir\\w+|echu\\w*|echeance|termin\\w+|resili\\w+|renouvel\\w+|commenc\\w+|signe\\w*|valables?",
     "venc\\w+|caduc\\w+|termin\\w+|renuev\\w+|renov\\w+|empiez\\w+|firmad\\w+|validos?",

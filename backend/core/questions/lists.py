@@ -15,15 +15,18 @@ from backend.core.questions.reading import Reading, phrases
 def names_them(reading: Reading) -> bool:
     """Whether the question begins with what is asked for: "all invoices from March", "receipts of 2019"."""
     words = [reading.folded[word.start : word.end] for word in reading.words()]
+    endings: tuple[str, ...] = ("s", "n", "e")
     for word in words[: _BEFORE + 1]:
         if any(it.pattern.fullmatch(word) for it in THINGS):
-            return word.endswith(("s", "n", "e")) and len(words) > 1
-        common = lexicon.ALL.fullmatch(word) or _OWN.fullmatch(word)
-        if not common and (lexicon.STOP.fullmatch(word) or lexicon.EXPLAIN.fullmatch(word)):
-            return False
+            return word.endswith(endings) and len(words) > 1
+        if not (lexicon.ALL.fullmatch(word) or _OWN.fullmatch(word)):
+            if any(it.fullmatch(word) for it in _NO_KIND) or not word.isalpha():
+                return False
+            endings = ("s", "n", "e") if reading.language == "de" else ("s",)
     return False
 
 
+_NO_KIND = (lexicon.STOP, lexicon.EXPLAIN, phrases("|".join(lexicon.COUNTS)))
 _BEFORE = 3  # words that may say which ones: "hotel expenses"
 
 

@@ -171,7 +171,9 @@ def vendors(reading: Reading, draft: Draft) -> None:
         for name in _names(reading, phrase):
             before = _ARTICLE.sub("", reading.folded[: name[0].start]).rstrip()
             after = ends(_PARTY, before) or _PAID_TO.search(before + " ")
-            nearby = beside(before, reading.folded[name[-1].end :].lstrip())
+            nearby = beside(before, reading.folded[name[-1].end :].lstrip()) or _BEHIND_TOTAL.search(
+                reading.text[: name[0].start]
+            )
             topic = ends(TOPIC, before) and not ends(phrases("de|d['’]|en"), before)
             text = reading.text[name[0].start : name[-1].end]
             if is_topic(text):
@@ -265,13 +267,14 @@ def _trimmed(reading: Reading, name: list[Word]) -> list[Word]:
     return name
 
 
+_BEHIND_TOTAL = re.compile(r"\btotal\s+$")  # "Total Hours" may be any words with capitals
 _TOTAL = phrases("totals?|in total", "insgesamt|gesamt|summe", "au total", "en total")
 
 
 def beside(before: str, after: str) -> bool:
     """Whether what is counted stands right after a place, or money right before it: "ACME invoices", "paid ACME"."""
     things = (MONEY, *(it.pattern for it in THINGS), _TOTAL)
-    return any(ends(pattern, before) for pattern in (MONEY, _TOTAL)) or any(pattern.match(after) for pattern in things)
+    return ends(MONEY, before) is not None or any(pattern.match(after) for pattern in things)
 
 
 def is_company(reading: Reading, name: list[Word]) -> bool:

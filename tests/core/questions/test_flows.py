@@ -66,20 +66,28 @@ def test_more_in_than_out_is_what_the_account_changed_by(question: str) -> None:
     "question",
     [
         "What is my closing balance in October?",
+        "What was my balance at the end of March?",
         "total balance of all accounts",
         "Wie ist der Kontostand Ende März?",
         "Quel est le solde en octobre ?",
         "¿Cuál es el saldo de octubre?",
     ],
 )
-def test_a_balance_is_not_added_up(question: str) -> None:
+def test_a_balance_is_what_accounts_held_and_that_is_said(question: str) -> None:
+    intent = ask(question)
+    assert intent.plan
+    assert (intent.plan.operation, intent.plan.what) == ("sum", "balance")
+    assert "A balance is a state, not a sum of movements" in intent.reasoning
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["opening balance in March", "What was my average balance?", "highest balance in 2026", "balance we owe Cirrus"],
+)
+def test_a_balance_that_is_not_the_last_one_is_not_worked_out(question: str) -> None:
     intent = ask(question)
     assert intent.intent_type == "quick_qa"
-    assert "A balance is not a sum of movements" in intent.reasoning
-    assert (
-        "do not take what is added up here for one"
-        in classify(question, today=date(2026, 11, 22), mode="full").reasoning
-    )
+    assert "none is worked out" in intent.reasoning
 
 
 def test_a_balance_sheet_is_a_document() -> None:
