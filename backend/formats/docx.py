@@ -9,12 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from backend.core.text import Text
 from backend.formats.base import Probe, Source
+from backend.formats.builder import TextBuilder, clean
+from backend.formats.encoding import decode
+from backend.formats.markup import add_markup, parse
 from backend.formats.office import add_properties, package
+from backend.formats.rtf import rtf_text
 
 if TYPE_CHECKING:
     from docx.document import Document
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+WORDS = frozenset({f"{W}t", "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"})
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # repeats what stands beside it
 OTHER_DOCUMENTS = (
     "application/vnd.ms-word.document.macroEnabled.main+xml",
@@ -40,6 +46,7 @@ class Docx:
     def extract(self, source: Source) -> Text:
         out = source.builder()
         document = _open(source.path)
+        _unfold(document, source, out)
         prefixes = _prefixes(document)
         for root in (*_parts(document, BEFORE), document.element.body, *_parts(document, AFTER)):
             for line in _lines(root, prefixes):
@@ -62,6 +69,37 @@ def _open(path: Path) -> Document:
         raise ValueError("no document inside")
     document: Document = part.document
     return document
+
+
+def _unfold(document: Document, source: Source, out: TextBuilder) -> None:
+    """Put paragraphs in place of the pages and texts that other programs embed whole (mail merges, web editors)."""
+    from docx.oxml import OxmlElement
+
+    for chunk in list(document.element.body.iter(f"{W}altChunk")):
+        relation = document.part.rels.get(chunk.get(RELATION, ""))
+        text = "" if relation is None or relation.is_external else _embedded(relation.target_part, source)
+        if text is None:
+            out.warn(
+                "A document that is embedded in this one was left out. Save this one anew with Word and send that."
+            )
+            continue
+        for line in reversed(text.split("\n")):
+            paragraph, run, words = OxmlElement("w:p"), OxmlElement("w:r"), OxmlElement("w:t")
+            words.text = clean(line)
+            run.append(words)
+            paragraph.append(run)
+            chunk.addnext(paragraph)
+
+
+def _embedded(part: Any, source: Source) -> str | None:
+    """The text of an embedded page; None when it is of another kind."""
+    if "html" in part.content_type:
+        page = source.builder()
+        add_markup(page, parse(decode(part.blob)))
+        return page.content.strip()
+    if "rtf" in part.content_type:
+        return rtf_text(part.blob).strip()
+    return decode(part.blob).strip() if part.content_type == "text/plain" else None
 
 
 def _prefixes(document: Document) -> dict[str, str]:
@@ -136,7 +174,7 @@ def _text(node: Any) -> str:
     """The text below a node; paragraphs within it (text boxes, cells) begin new lines."""
     parts = []
     for child in node:
-        if child.tag == f"{W}t":
+        if child.tag in WORDS:
             parts.append(child.text or "")
         elif child.tag in SPACES:
             parts.append(SPACES[child.tag])

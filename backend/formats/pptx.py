@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from backend.core.text import Text
 from backend.formats.base import Probe, Source
+from backend.formats.charts import A, chart_lines, drawing_lines
 from backend.formats.office import add_properties, package
 
+SCHEMAS = "{http://schemas.openxmlformats.org/"
+CHART, RELATION = f"{SCHEMAS}drawingml/2006/chart}}chart", f"{SCHEMAS}officeDocument/2006/relationships}}id"
+DIAGRAM, DATA = f"{SCHEMAS}drawingml/2006/diagram}}relIds", f"{SCHEMAS}officeDocument/2006/relationships}}dm"
 OTHER_PRESENTATIONS = (
     "application/vnd.ms-powerpoint.slideshow.macroEnabled.main+xml",
     "application/vnd.ms-powerpoint.template.macroEnabled.main+xml",
@@ -68,9 +73,27 @@ def _shapes(shapes: Any) -> Iterator[Any]:
 def _shape(shape: Any) -> Iterator[str]:
     if shape.has_text_frame:
         for paragraph in shape.text_frame.paragraphs:
-            text = "".join(run.text for run in paragraph.runs) if paragraph.runs else paragraph.text
+            text = _paragraph(paragraph)
             if text.strip():
                 yield "- " * (paragraph.level > 0) + text.strip()
     elif getattr(shape, "has_table", False):
         for row in shape.table.rows:
             yield "\t".join(" ".join(cell.text_frame.text.split()) for cell in row.cells)
+    else:
+        yield from _drawn(shape)
+
+
+def _paragraph(paragraph: Any) -> str:
+    """Its runs, and line ends where a line was broken by hand; the number of the slide and the date are left out."""
+    if not paragraph.runs:
+        return str(paragraph.text)
+    nodes = [node for node in paragraph._p if node.tag in (f"{A}r", f"{A}br")]
+    return "".join(node.text if node.tag == f"{A}r" else "\n" for node in nodes)
+
+
+def _drawn(shape: Any) -> Iterator[str]:
+    """The words of charts and SmartArt; a part that is missing is passed over, as PowerPoint does."""
+    for tag, name, lines in ((CHART, RELATION, chart_lines), (DIAGRAM, DATA, drawing_lines)):
+        for reference in shape._element.iter(tag):
+            with suppress(KeyError):
+                yield from lines(shape.part.related_part(reference.get(name)).blob)

@@ -6,6 +6,15 @@ import io
 import zipfile
 
 import pytest
+from docx.document import Document
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import qn
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.presentation import Presentation
+from pptx.util import Inches
 
 from .conftest import Read, Refused
 from .samples import RENT, rezipped, slides, word, zipped
@@ -94,3 +103,60 @@ def test_an_archive_of_such_names_is_an_archive(read: Read) -> None:
 def test_a_strict_document_that_is_damaged_is_refused(refused: Refused) -> None:
     data = rezipped(rewritten(word(), *STRICT), {"word/document.xml": "<broken"})
     assert "damaged" in refused("a.docx", data)
+
+
+def test_lines_broken_by_hand_do_not_glue_words_together(read: Read) -> None:
+    def fill(presentation: Presentation) -> None:
+        slide = presentation.slides.add_slide(presentation.slide_layouts[1])
+        slide.shapes.title.text = "Costs\vof March"
+        slide.placeholders[1].text = "Rent 950\vPower 40"
+
+    assert read("a.pptx", slides(fill)).text.content == "# Costs of March\nRent 950\nPower 40\n\n"
+
+
+def test_charts_are_read_as_tables(read: Read) -> None:
+    def fill(presentation: Presentation) -> None:
+        data = CategoryChartData()
+        data.categories = ["Berlin", "Wien"]
+        data.add_series("2023", (950, None))
+        data.add_series("2024", (0.1 + 0.2, 12.5))
+        slide = presentation.slides.add_slide(presentation.slide_layouts[6])
+        frame = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, 0, 0, Inches(3), Inches(3), data)
+        frame.chart.has_title = True
+        frame.chart.chart_title.text_frame.text = "Rents"
+
+    content = read("a.pptx", slides(fill)).text.content
+    assert content == "Rents\n\t2023\t2024\nBerlin\t950\t0.3\nWien\t\t12.5\n\n"
+
+
+def test_a_chart_whose_part_is_missing_is_passed_over(read: Read) -> None:
+    frame = (
+        '<p:graphicFrame xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" xmlns:a="{0}main" '
+        'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><p:nvGraphicFramePr><p:cNvPr '
+        'id="9" name="x"/><p:cNvGraphicFramePr/><p:nvPr/></p:nvGraphicFramePr><a:graphic><a:graphicData uri="{0}chart">'
+        '<c:chart xmlns:c="{0}chart" r:id="rId99"/></a:graphicData></a:graphic></p:graphicFrame>'
+    ).format("http://schemas.openxmlformats.org/drawingml/2006/")
+    data = rewritten(slides(), ("</p:spTree>", f"{frame}</p:spTree>"))
+    assert RENT in read("a.pptx", data).text.content
+
+
+def test_formulas_and_embedded_pages_are_read_where_they_stand(read: Read) -> None:
+    page = Part(PackURI("/word/page.htm"), "text/html", "<p>Embedded</p><p>Gr\u00fc\u00dfe</p>".encode())
+    other = Part(PackURI("/word/other.bin"), "application/octet-stream", b"\0")
+    math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+
+    def fill(document: Document) -> None:
+        document.add_paragraph("Before")
+        for part in (page, other):
+            name = document.part.relate_to(
+                part, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk"
+            )
+            chunk = OxmlElement("w:altChunk")
+            chunk.set(qn("r:id"), name)
+            document.paragraphs[0]._p.addnext(chunk)
+        after = document.add_paragraph("After ")
+        after._p.append(parse_xml(f'<m:oMath xmlns:m="{math}"><m:r><m:t>E=mc2</m:t></m:r></m:oMath>'))
+
+    text = read("a.docx", word(fill)).text
+    assert [line for line in text.content.splitlines() if line] == ["Before", "Embedded", "Grüße", "After E=mc2"]
+    assert len(text.warnings) == 1 and "left out" in text.warnings[0]
