@@ -31,8 +31,13 @@ class Html:
     def extract(self, source: Source) -> Text:
         out = source.builder()
         tree = parse(read_text(source.path, out, source.limits.max_text_chars * MARKUP_RATIO, declared_charset))
-        out.fact("title", title(tree))
-        add_markup(out, tree)
+        page, name = source.builder(), title(tree)
+        add_markup(page, tree)
+        if name and name.casefold() not in page.content.casefold():
+            out.line(f"# {name}")
+            out.line()
+        out.add(page.content)
+        out.fact("title", name)
         return out.text()
 
 

@@ -22,6 +22,7 @@ BLOCKS = _words("""
     footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol option p pre search section select summary
     table tbody tfoot thead tr ul
 """)
+PICTURES = _words("img area")  # have words for those who can not see them
 TIGHT = _words("dd dt li td th")  # paragraphs that they hold are no farther apart than they are
 SPACED = _words("article blockquote dl h1 h2 h3 h4 h5 h6 ol p pre section table ul")
 SOFT = frozenset({"p", "div"})  # may be all that a table cell holds, which then stays on its row's line
@@ -67,6 +68,8 @@ def add_markup(out: TextBuilder, tree: LexborHTMLParser) -> None:
             lines.text(node.text_content or "")
         elif node.is_element_node and (tag := node.tag or "") not in DROPPED:
             lines.enter(tag)
+            if tag in PICTURES and (words := node.attributes.get("alt")):
+                lines.text(f" {words} ")
             pending.append(tag)
             if node.first_child is not None:
                 pending.append(node.first_child)

@@ -24,6 +24,7 @@ def body(read: Read, html: str) -> str:
         ("<div>a</div><script>x()</script><style>p{}</style><noscript>n</noscript><div>b</div>", "a\nb\n"),
         ("&lt;b&gt; &amp; &eacute;", "<b> & é\n"),
         ("<p>unclosed <b>tags<p>go on", "unclosed tags\n\ngo on\n"),
+        ("<p>Fee<img src=a.png alt='950 Euro'><img alt=''>due", "Fee 950 Euro due\n"),
         ("<template>hidden</template><svg><text>drawn</text></svg>shown", "shown\n"),
     ],
 )
@@ -31,9 +32,11 @@ def test_markup_becomes_lines(html: str, text: str, read: Read) -> None:
     assert body(read, html) == text
 
 
-def test_the_title_is_a_fact_and_not_text(read: Read) -> None:
+def test_the_title_stands_above_a_text_that_does_not_say_it(read: Read) -> None:
     text = read("a.html", b"<!doctype html><title> A\n title </title><p>Text").text
-    assert (text.content, text.facts["title"]) == ("Text\n", "A title")
+    assert (text.content, text.facts["title"]) == ("# A title\n\nText\n", "A title")
+    text = read("a.html", b"<!doctype html><title>A title</title><h2>A <i>Title</i></h2><p>Text").text
+    assert text.content == "## A Title\n\nText\n"
 
 
 def test_a_page_without_text_is_refused(refused: object, read: Read) -> None:
