@@ -30,6 +30,7 @@ MAX_BOUNDARY_BYTES = 200
 MAX_FIELD_BYTES = 8 * 1024
 SILENT_SECONDS = 60.0  # a sender that sends nothing for so long is gone
 Report = Callable[[Sequence[Accepted]], None]
+Opened = Callable[[], str]  # opens an upload if it is not open yet; returns its id
 
 
 @dataclass
@@ -58,10 +59,10 @@ class Part:
 class Reception:
     """Feeds a multipart body to the store. All methods run in a worker thread, never two at once."""
 
-    def __init__(self, ctx: Context, upload_id: str, boundary: bytes, room: Room, report: Report) -> None:
+    def __init__(self, ctx: Context, upload: Opened, boundary: bytes, room: Room, report: Report) -> None:
         self.ctx = ctx
         self.report = report
-        self.upload_id = upload_id
+        self.upload = upload
         self.room = room
         self.accepted: list[Accepted] = []
         self.ended = False
@@ -122,6 +123,7 @@ class Reception:
         part = Part(options.get(b"name", b"").decode(errors="replace"), None if raw is None else _unescaped(raw))
         self._part = part
         if part.filename is not None:
+            self.upload()
             part.filename = file_name(self._path or part.filename)
             self._path = ""
             try:
@@ -140,7 +142,7 @@ class Reception:
         """Whether a file of this name was taken before: sent again because its answer got lost, it needs no room."""
         if part.known is None:
             with reading(self.ctx.engine) as session:
-                part.known = uploads.has_taken(session, self.upload_id, part.filename or "")
+                part.known = uploads.has_taken(session, self.upload(), part.filename or "")
         return part.known
 
     def _data(self, data: bytes, start: int, end: int) -> None:
@@ -199,7 +201,7 @@ class Reception:
         if part.incoming is None:
             self._accept()
             error = part.refused or BadRequest("The file could not be taken.")
-            self.accepted.append(accept.refuse(self.ctx, self.upload_id, part.filename, part.size, error))
+            self.accepted.append(accept.refuse(self.ctx, self.upload(), part.filename, part.size, error))
             return
         self._complete.append(Arrival(Origin(part.filename), part.incoming))
         if len(self._complete) >= ACCEPT_TOGETHER:
@@ -210,7 +212,7 @@ class Reception:
         if not arrivals:
             return
         try:
-            self.accepted += accept.accept_all(self.ctx, self.upload_id, arrivals)
+            self.accepted += accept.accept_all(self.ctx, self.upload(), arrivals)
         finally:
             for arrival in arrivals:
                 arrival.incoming.discard()
@@ -229,13 +231,14 @@ def boundary_of(content_type: str) -> bytes:
 
 
 async def receive(
-    ctx: Context, upload_id: str, boundary: bytes, body: AsyncIterator[bytes], room: Room, report: Report
+    ctx: Context, upload: Opened, boundary: bytes, body: AsyncIterator[bytes], room: Room, report: Report
 ) -> list[Accepted]:
     """Read the whole request; returns what became of each of its files, in order.
 
-    `report` is called in a thread with files as they become complete; those stay when the sender goes away later.
+    `upload` is asked for the upload's id in a thread, first when a file begins. `report` is called in a thread with
+    files as they become complete; those stay when the sender goes away later.
     """
-    reception = Reception(ctx, upload_id, boundary, room, report)
+    reception = Reception(ctx, upload, boundary, room, report)
     waiting: list[bytes] = []  # as they came: joining them would copy every byte twice
     size = 0
     try:

@@ -12,12 +12,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from backend.api.endpoint import Body, Call, Endpoint, Page, listed, reply
-from backend.api.receive import Room, boundary_of, receive
+from backend.api.receive import Opened, Room, boundary_of, receive
 from backend.context import Context
 from backend.ingest import again, opening, remove, settle
 from backend.ingest.accept import Accepted
 from backend.jobs.queue import dispatch, send_messages
-from backend.store import uploads
+from backend.store import collections, uploads
 from backend.store.db import reading
 from backend.work import publish
 
@@ -65,29 +65,51 @@ def files(call: Call) -> dict[str, Any]:
 
 
 async def send(call: Call) -> Response:
-    return await _receive(call, call.path["id"], _boundary(call))
+    boundary, upload_id = _boundary(call), call.path["id"]
+    room = await run_in_threadpool(_room, call, upload_id)
+    return await _receive(call, lambda: upload_id, boundary, room)
 
 
 async def send_to_collection(call: Call) -> Response:
     """The same in one call for scripts: opens an upload, takes the files, closes it."""
-    boundary = _boundary(call)
-    upload = await run_in_threadpool(opening.open_upload, call.ctx, call.user_id, call.path["id"], None, "")
+    boundary, opened = _boundary(call), _Opening(call)
+    await run_in_threadpool(opened.check)
+    settings = call.ctx.settings
     try:
-        return await _receive(call, upload.id, boundary)
+        return await _receive(call, opened, boundary, Room(settings.max_files_per_upload, settings.max_upload_bytes))
     finally:
-        await run_in_threadpool(opening.close_upload, call.ctx, call.user_id, upload.id)
+        if opened.upload_id:
+            await run_in_threadpool(opening.close_upload, call.ctx, call.user_id, opened.upload_id)
+
+
+class _Opening:
+    """An upload that is opened when its first file begins: of a request without one nothing is left."""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+        self.upload_id = ""
+
+    def check(self) -> None:
+        """Raise NotFound when there is no such collection."""
+        with reading(self._call.ctx.engine) as session:
+            collections.get(session, self._call.user_id, self._call.path["id"])
+
+    def __call__(self) -> str:
+        if not self.upload_id:
+            call = self._call
+            self.upload_id = opening.open_upload(call.ctx, call.user_id, call.path["id"], None, "").id
+        return self.upload_id
 
 
 def _boundary(call: Call) -> bytes:
     return boundary_of(call.request.headers.get("content-type", ""))
 
 
-async def _receive(call: Call, upload_id: str, boundary: bytes) -> Response:
-    room = await run_in_threadpool(_room, call, upload_id)
+async def _receive(call: Call, upload: Opened, boundary: bytes, room: Room) -> Response:
     taken = await receive(
-        call.ctx, upload_id, boundary, call.request.stream(), room, lambda fresh: _report(call.ctx, upload_id, fresh)
+        call.ctx, upload, boundary, call.request.stream(), room, lambda fresh: _report(call.ctx, upload(), fresh)
     )
-    view = await run_in_threadpool(_view, call, upload_id)
+    view = await run_in_threadpool(_view, call, upload())
     return reply({"files": [uploads.file_view(each.file) for each in taken], "upload": view}, 202)
 
 

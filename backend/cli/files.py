@@ -11,7 +11,7 @@ from pathlib import Path
 from backend.cli import words
 from backend.cli.errors import Failed
 
-JUNK = re.compile(r"\.DS_Store|Thumbs\.db|desktop\.ini|~\$.*")
+JUNK = re.compile(r"\.DS_Store|Thumbs\.db|desktop\.ini|\._.*|~\$.*")
 JUNK_FOLDERS = frozenset({".git", "__MACOSX"})
 MAX_BUNDLE_FILES = 20
 MAX_BUNDLE_BYTES = 4 * 1024 * 1024

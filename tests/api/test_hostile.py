@@ -89,7 +89,7 @@ def test_a_sender_that_falls_silent_is_sent_away(ctx: Context, monkeypatch: pyte
     monkeypatch.setattr(receive, "SILENT_SECONDS", 0.05)
     upload, room = an_upload(ctx, a_collection(ctx)), Room(files=9, total_bytes=999)
     with pytest.raises(BadRequest, match="Nothing came"):
-        asyncio.run(receive.receive(ctx, upload.id, b"b", body(), room, lambda _: None))
+        asyncio.run(receive.receive(ctx, lambda: upload.id, b"b", body(), room, lambda _: None))
     assert list((ctx.settings.data_dir / "incoming").iterdir()) == []
 
 
@@ -108,7 +108,7 @@ def test_a_slow_sender_that_goes_on_sending_is_waited_for(ctx: Context, monkeypa
         loop = asyncio.get_running_loop()
         now = loop.time
         monkeypatch.setattr(loop, "time", lambda: now() + passed)
-        return await receive.receive(ctx, upload.id, b"b", body(), room, lambda _: None)
+        return await receive.receive(ctx, lambda: upload.id, b"b", body(), room, lambda _: None)
 
     upload, room = an_upload(ctx, a_collection(ctx)), Room(files=9, total_bytes=999)
     [taken] = asyncio.run(take())

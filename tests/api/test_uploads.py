@@ -162,6 +162,14 @@ def test_what_is_no_form_with_files_is_refused_in_words(
     assert answer.status_code == 400, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
     assert collection.documents() == {}
+    begun = api.get("/uploads", params={"collection_id": collection.id, "limit": 1000}).json()["items"]
+    assert begun == []
+
+
+def test_files_for_a_collection_that_is_not_there_open_nothing(api: httpx.Client) -> None:
+    before = len(api.get("/uploads", params={"limit": 1000}).json()["items"])
+    assert api.post("/collections/nowhere/files", files={"file": ("a.txt", b"a")}).status_code == 404
+    assert len(api.get("/uploads", params={"limit": 1000}).json()["items"]) == before
 
 
 def test_a_file_that_is_too_large_is_refused_and_its_siblings_are_taken(narrow: Winnow) -> None:

@@ -25,6 +25,7 @@ def reports(tmp_path: Path) -> Path:
     write(folder / "2026" / "copy.txt", "The harvest of wheat was 377 tons.")
     write(folder / "broken.pdf", "%PDF-1.7\nthis is where the file was cut off")
     write(folder / ".DS_Store", "junk")
+    write(folder / "._a.txt", "junk")
     write(folder / ".git" / "HEAD", "ref: refs/heads/main")
     return folder
 

@@ -121,6 +121,7 @@ def folder(tmp_path: Path) -> Path:
     write(root / "copy of report.txt", "Report 0: the harvest of wheat was 0 tons.")
     write(root / "empty.txt", "")
     write(root / ".DS_Store", "junk")
+    write(root / "._photo.jpg", "junk")
     return root
 
 

@@ -1,7 +1,7 @@
 // Turns a drop or a picker's choice into a growing list of {path, file(): Promise<File>}.
 // A file is opened only when it is sent: opening 3,250 at once takes seconds and their handles.
 
-const JUNK = /(^|\/)(\.DS_Store|Thumbs\.db|desktop\.ini|~\$[^/]*|\.git\/.*|__MACOSX\/.*)$/;
+const JUNK = /(^|\/)(\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*|~\$[^/]*|\.git\/.*|__MACOSX\/.*)$/;
 const MAX_DEPTH = 64;
 
 /** @typedef {{path: string, file: () => Promise<File>}} Item */
