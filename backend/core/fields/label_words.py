@@ -19,6 +19,7 @@ TAXES = (
 INCLUDING = (
     r"incl|inclusive|including|inc|included|inkl|inklusive|inbegrepen|ttc|toutes taxes|iva incl\w*|ivato|con iva|com"
     r" iva"
+    r"|incluse?|compris(?:e|es)?|incluid[oa]s?|inclusa|compresa"
     r"|brutto|bruto|gross|with|z vat|s dph|sis|dahil|税込|tax paid"
 )
 EXCLUDING = (
@@ -146,6 +147,7 @@ RULES: tuple[tuple[Kind, str], ...] = (
     ("total", rf"{TOTAL}"),
     ("amount", r"amount|amt|montant|betrag|importe|importo|bedrag|kwota|belopp|belop|belob|castka|osszeg|valor|сумма"
         r"|balance|saldo|solde"
-     r"|net|nett|due|^price|preis|prix|prezzo|precio|preco|prijs|cena|pris|hinta|fee|fare|金额|金額|금액|^premium"
+     r"|net|nett|due|^price|preis|prix|prezzo|precio|preco|prijs|cena|pris|hinta|fee|fare|fahrpreis|betragt"
+        r"|belauft sich auf|fixee? a|s eleve a|asciende a|amounts to|金额|金額|금액|^premium"
      r"|^rent$"),
 )  # fmt: skip

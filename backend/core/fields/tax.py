@@ -41,11 +41,16 @@ def find_tax(entries: Sequence[Entry], lines: Sequence[Line], text: str, total: 
         candidates.append(_candidate(entry, score, f"labelled {' '.join(entry.label.split())!r}"))
     if added := _several(candidates, lines, text, whole, there):
         candidates.append(added)
-    best = ranked(candidates)
+    best = ranked([_unbracketed(each) for each in candidates] if not total or total > 0 else candidates)
     if not best:
         return Field()
     sure = len(best) == 1 or best[0].score - best[1].score >= 1
     return Field(best[0].value, best, sure, best[0].reasons)
+
+
+def _unbracketed(candidate: Candidate[Decimal]) -> Candidate[Decimal]:
+    """The tax of "63.00 (4.12 VAT)": brackets are a minus only where the total is one."""
+    return replace(candidate, value=abs(candidate.value)) if candidate.raw.startswith("(") else candidate
 
 
 def find_net(entries: Sequence[Entry], total: Decimal | None, tax: Decimal | None) -> Field[Decimal]:

@@ -81,7 +81,7 @@ def _own(entries: Sequence[Entry]) -> str:
     if often[0][0] in stated and often[0][1] > often[1][1]:
         return often[0][0]
     plainly = [entry for entry in totals if not _CONVERTED.search(plain(entry.label))]
-    called = len(plainly) < len(totals)
+    called = any(_CONVERTED.search(plain(entry.label)) for entry in entries)
     return plainly[0].amount.unit if plainly and called else ""
 
 

@@ -43,6 +43,11 @@ def test_the_printed_sum_of_the_taxes_of_several_rates_is_the_tax(total: str) ->
     assert tax.confident
 
 
+def test_a_tax_in_brackets_is_a_minus_only_where_the_total_is_one() -> None:
+    fields = read_fields("Taxi\nFahrpreis 23,40 EUR inkl. 7 % MwSt (1,53 EUR)")
+    assert (fields.total.value, fields.tax.value) == (Decimal("23.40"), Decimal("1.53"))
+
+
 def test_one_of_several_taxes_is_not_the_sum_of_the_others() -> None:
     tax = read_fields("Net £110.00\nVAT 20% £20.00\nVAT 5% £0.50\nVAT registration 24.50\nTotal £130.50").tax
     assert tax.value == Decimal("20.50")

@@ -124,6 +124,11 @@ def test_a_total_converted_into_another_currency_is_not_the_total(converted: str
     assert fields.tax.value == Decimal("3.75")
 
 
+def test_a_rate_on_a_line_of_its_own_tells_which_of_two_totals_is_converted() -> None:
+    fields = read_fields("Kiosk\nTotal CHF 12.40\nTotal EUR 12.90\nKurs 1.04")
+    assert (fields.total.value, fields.currency.value) == (Decimal("12.40"), "CHF")
+
+
 def test_a_total_in_a_currency_of_its_own_is_the_total() -> None:
     fields = read_fields("Northern Ltd\nDesk 100.00\nTotal USD 120.00\nAt a rate of 1.20 per GBP")
     assert (fields.total.value, fields.currency.value) == (Decimal("120.00"), "USD")
