@@ -7,7 +7,7 @@ import re
 from backend.core import asked
 from backend.core.questions.draft import Draft
 from backend.core.questions.lexicon import ALL, FIELDS, MONEY, OPERATIONS, STOP, THINGS
-from backend.core.questions.names import JOINERS, LEGAL, set_filter
+from backend.core.questions.names import JOINERS, LEGAL, add_words, set_filter
 from backend.core.questions.points import find_points
 from backend.core.questions.reading import Reading, Word, phrases
 from backend.core.questions.units import code_of
@@ -17,12 +17,14 @@ _AT = phrases(
     "at|(?:pay|paid|payments?) to",
     "bei|beim|(?:gezahlt|bezahlt|uberwiesen|zahlung(?:en)?) an",
     "chez|(?:paye\\w*|verse\\w*|paiements?) a",
-    "pag\\w+ a",
+    "pag\\w+ a|(?:gast|compr)\\w+ en",
 )  # behind it stands somebody, or a kind of shop
 _WITH = phrases("to|from", "an|von")  # behind it stands much else too
+_FOR = phrases("for|on", "fur", "pour", "para")  # behind it stands what is paid for, or who is paid
 _ARTICLE = re.compile(r"\s+(?:(?:the|a|an|der|die|das|dem|den|le|la|les|el|los|las)\s+|l['’])?")
 _NOUNS = (MONEY, *(it.pattern for it in THINGS), *(it.pattern for it in FIELDS))
 _COMMON = (STOP, ALL, asked.NET, *(it.pattern for it in OPERATIONS if it.means != "sum"), phrases("total"))
+_MONTHS = frozenset("may march april june august sunday friday mars juli august juni".split())
 _CODE = re.compile(r"[A-Z]{3}|[^\w\s]")
 
 
@@ -30,21 +32,30 @@ def capitalised(reading: Reading, draft: Draft) -> None:
     """ "At Uber", "bei Netto", "chez Total", "from The Works": a capital there makes a name of any word."""
     if reading.text.isupper():
         return
-    for pattern in (_AT, _WITH):
+    for pattern in (_AT, _WITH, _FOR):
         for found in list(reading.find(pattern)):
             name = _name_behind(reading, draft, found)
-            if not name or "vendor" in draft.filters:
-                continue
-            if pattern is _WITH and not _is_common(reading, name):
+            text = reading.text[name[0].start : name[-1].end] if name else ""
+            if not text or (pattern is not _AT and not _is_common(reading, name)):
                 continue  # later rules know what it is
-            set_filter(draft, "vendor", reading.text[name[0].start : name[-1].end])
+            if pattern is _FOR:
+                if len(name) > 1:
+                    add_words(draft, text)
+                    reading.take((name[0].start, name[-1].end))
+                continue
+            if "vendor" in draft.filters:
+                continue
+            set_filter(draft, "vendor", text)
             reading.take((name[0].start, name[-1].end))
 
 
 def _is_common(reading: Reading, name: list[Word]) -> bool:
     """Whether a name begins as no other rule would read it, and does not end as "All Invoices" does."""
     first, last = (reading.folded[word.start : word.end] for word in (name[0], name[-1]))
-    return any(it.fullmatch(first) for it in _COMMON) and not any(it.fullmatch(last) for it in _NOUNS)
+    if any(it.fullmatch(last) for it in (*_NOUNS, STOP)) and name[-1].text != "s":
+        return len(name) == 1 and any(it.fullmatch(first) for it in _COMMON)
+    common = any(it.fullmatch(first) for it in (*_COMMON, *(_NOUNS if len(name) > 1 else ())))
+    return common or (len(name) > 1 and (bool(code_of(name[0].text)) or first in _MONTHS))
 
 
 def _name_behind(reading: Reading, draft: Draft, found: re.Match[str]) -> list[Word]:
@@ -65,7 +76,8 @@ def _name_behind(reading: Reading, draft: Draft, found: re.Match[str]) -> list[W
     if not name or any(low <= name[0].start and name[-1].end <= high for low, high in dates):
         return []
     text, folded = (whole[name[0].start : name[-1].end] for whole in (reading.text, reading.folded))
-    noun = is_topic(text) or asked.TAX.match(folded) or any(pattern.fullmatch(folded) for pattern in _NOUNS)
+    nouns = _NOUNS if reading.language == "de" or titled else ()  # in German all have capitals
+    noun = is_topic(text) or asked.TAX.match(folded) or any(pattern.fullmatch(folded) for pattern in nouns)
     return [] if noun or text.isdigit() else name
 
 
@@ -76,7 +88,7 @@ def _goes_on(reading: Reading, name: list[Word], word: Word, start: int, *, titl
         return False
     if gap in {"'", "’"}:
         return word.text == "s"
-    if gap.strip() and not (gap == ". " and len(name[-1].text) <= _ABBREVIATED):
+    if gap.strip() and not (name and gap == ". " and len(name[-1].text) <= _ABBREVIATED):
         return False
     folded = reading.folded[word.start : word.end]
     if name and (word.text == "&" or JOINERS.fullmatch(folded)):

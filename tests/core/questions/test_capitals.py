@@ -40,6 +40,9 @@ def filters(question: str) -> Filters:
         ("Combien ai-je dépensé chez Total en avril ?", "Total"),
         ("¿Cuánto he pagado a Total?", "Total"),
         ("¿Cuánto gasté en Uber?", "Uber"),
+        ("¿Cuánto gasté en Total?", "Total"),
+        ("How much did I spend at Day Lewis?", "Day Lewis"),
+        ("Rechnungen von Dollar Tree", "Dollar Tree"),
     ],
 )
 def test_a_capital_makes_a_name_of_a_common_word(question: str, vendor: str) -> None:
@@ -56,6 +59,7 @@ def test_a_capital_makes_a_name_of_a_common_word(question: str, vendor: str) -> 
         "Wie viel habe ich an Mehrwertsteuer bezahlt?",
         "HOW MUCH DID I SPEND AT ALL?",
         "Ausgaben über 100 Euro",
+        "total of what it is paid at. Also by month",
     ],
 )
 def test_a_noun_a_date_or_a_tax_is_no_name(question: str) -> None:
@@ -65,6 +69,21 @@ def test_a_noun_a_date_or_a_tax_is_no_name(question: str) -> None:
 @pytest.mark.parametrize("question", ["total for Uber", "How much did I spend on Uber?", "Ausgaben für Uber 2025"])
 def test_what_no_vendor_holds_must_stand_in_the_document(question: str) -> None:
     assert filters(question).words == ("Uber",)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("total for Dollar Tree", ("Dollar Tree",)),
+        ("total for March Hare Pub in March", ("March Hare Pub",)),
+        ("total for All Suppliers", ()),
+        ("Total for Each Month", ()),
+    ],
+)
+def test_several_words_with_capitals_are_one_name_unless_they_end_in_a_noun(
+    question: str, words: tuple[str, ...]
+) -> None:
+    assert filters(question).words == words
 
 
 @pytest.mark.parametrize(
