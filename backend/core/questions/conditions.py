@@ -8,7 +8,8 @@ from backend.core import asked
 from backend.core.questions import lexicon
 from backend.core.questions.draft import Draft
 from backend.core.questions.lexicon import OPERATIONS
-from backend.core.questions.names import ends, says
+from backend.core.questions.mentions import says
+from backend.core.questions.names import ends
 from backend.core.questions.points import find_points
 from backend.core.questions.reading import Reading, phrases
 

@@ -10,21 +10,12 @@ from backend.core.questions.lexicon import FIELDS, MONEY, STOP, STOPS, THINGS
 from backend.core.questions.reading import Reading, Word, fold, phrases, runs
 from backend.core.topics import is_topic
 
-_QUOTED = re.compile(r"[\"“„«‹](?P<double>[^\"”“»›]{1,80})[\"”“»›]|(?<!\w)['‘‚](?P<single>[^'’‘]{1,80})['’‘](?!\w)")
-_PARTY = phrases("to|from|at|with|by|of", "bei|beim|an|von|vom|mit", "chez|aupres de|de|d['’]|a|par", "a|en|de|con|por")
-_LOWER_PARTY = phrases("at", "bei|beim", "chez")
+PARTY = phrases("to|from|at|with|by|of", "bei|beim|an|von|vom|mit", "chez|aupres de|de|d['’]|a|par", "a|en|de|con|por")
+_LOWERPARTY = phrases("at", "bei|beim", "chez")
 _PAID_TO = re.compile(
     r"(?:pay|paid|payments?|pays|transferred|sent|gezahlt|bezahlt|zahlungen|paye|pague|pagado|pagos)\s+(?:to|an|a)?\s*$"
 )
 TOPIC = phrases("on|for|about|in", "fur|uber|zu|im|ins", "pour|sur|en|d['’]|de|des|aux?|dans", "en|para|sobre|de")
-_MENTION = phrases(
-    "mention~|contain~|includ(?:e|es|ing)|with the words?|that say|saying|regarding|concerning|related to"
-    "|relating to|about|named|called",
-    "erwahn\\w*|enthalt\\w*|mit dem wort|betreff\\w*|zum thema|genannt",
-    "mentionn\\w*|contien\\w*|contenant|avec le mot|concernant|a propos d[eu]",
-    "mencion\\w*|contien\\w*|contener|con la palabra|relacionad\\w+ con|sobre",
-)
-_MENTIONED = phrases("mentioned", "erwahnt|genannt", "mentionnee?s?", "mencionad[oa]s?")
 _OWN = re.compile(
     r"\s*(?P<name>[^\W\d]\w*(?:\s\w+)?)(?=\s*(?:$|[?,.!]|(?:and|in|for|since|per|by|pro|je|par|por|und|im|seit|et|en|y|desde)\s))"
 )
@@ -37,26 +28,8 @@ _TAILS = phrases(
     "hijos|hermanos|asociados",
 )
 LEGAL = phrases("ltd|limited|inc|llc|plc|gmbh|ag|kg|sarl|sa|sas|sl|bv|nv|co|corp|bhd|sdn|pty|spa|srl|oy|ab|as")
-_LABELS = {field.means: field.pattern for field in FIELDS if field.means in {"vendor", "category"}}
+LABELS = {field.means: field.pattern for field in FIELDS if field.means in {"vendor", "category"}}
 LONGEST = 3  # words that may be a topic or a qualifier; more are a condition that a sentence expresses
-
-
-def quoted(reading: Reading, draft: Draft) -> None:
-    """What stands in quotation marks: a known name, a name after a field's noun, or words that must stand."""
-    for found in _QUOTED.finditer(reading.text):
-        name = found["double"] or found["single"]
-        before = reading.folded[: found.start()].rstrip()
-        known = known_as(draft, name)
-        label = next((means for means, pattern in _LABELS.items() if ends(pattern, before)), known)
-        if label:
-            set_filter(draft, label, name)
-        elif ends(_PARTY, before) and not ends(TOPIC, before):
-            set_filter(draft, "vendor", name)
-        else:
-            add_words(draft, name)
-        if verb := ends(_MENTION, before):
-            reading.take((before.rindex(verb[0]), found.start()))
-        reading.take(found.span())
 
 
 def known(reading: Reading, draft: Draft) -> None:
@@ -77,11 +50,7 @@ def parties(reading: Reading, draft: Draft) -> None:
         for name in _names(reading, phrase):
             legal = LEGAL.fullmatch(reading.folded[name[-1].start : name[-1].end])
             before = _ARTICLE.sub("", reading.folded[: name[0].start]).rstrip()
-            if (
-                len(name) < 2
-                or "vendor" in draft.filters
-                or not (ends(_PARTY, before) or _PAID_TO.search(before + " "))
-            ):
+            if len(name) < 2 or "vendor" in draft.filters or not (ends(PARTY, before) or _PAID_TO.search(before + " ")):
                 continue
             if legal or (reading.language != "de" and all(word.is_name or word.text == "&" for word in name)):
                 set_filter(draft, "vendor", reading.text[name[0].start : name[-1].end])
@@ -137,40 +106,12 @@ def word_after(reading: Reading, stop: re.Pattern[str]) -> Word | None:
     return next((word for word in reading.rest() if not stop.fullmatch(reading.folded[word.start : word.end])), None)
 
 
-def mentioned(reading: Reading, draft: Draft) -> None:
-    """ "Mentioning a refund": words that must stand in the document."""
-    for found in list(reading.find(_MENTION)):
-        phrase = content(reading, [word for word in reading.rest() if word.start >= found.end()])
-        before = runs([word for word in reading.rest() if word.end <= found.start()], reading)
-        if before and content(reading, before[-1]) and not reading.text[before[-1][-1].end : found.start()].strip():
-            continue  # "complain about delivery" is one condition
-        if not phrase or reading.text[found.end() : phrase[0].start].strip(" \t\n\"'").count(" ") > 1:
-            continue
-        add_words(draft, reading.text[phrase[0].start : phrase[-1].end])
-        reading.take((found.start(), phrase[-1].end))
-        draft.sees(0.2, f"It asks which ones say “{reading.text[phrase[0].start : phrase[-1].end]}”.")
-    _mentioned_before(reading, draft)
-
-
-def _mentioned_before(reading: Reading, draft: Draft) -> None:
-    """ "How many times is Berlin mentioned": the words before say what."""
-    for found in list(reading.find(_MENTIONED)):
-        before = [word for word in reading.rest() if word.end <= found.start()]
-        phrase = content(reading, runs(before, reading)[-1]) if before else []
-        if phrase:
-            text = reading.text[phrase[0].start : phrase[-1].end]
-            add_words(draft, text)
-            reading.take((phrase[0].start, phrase[-1].end), found.span())
-            draft.per = draft.per or "mention"
-            draft.sees(0.2, f"It asks where “{text}” stands.")
-
-
 def vendors(reading: Reading, draft: Draft) -> None:
     """ "Payments to ACME Ltd", "at Tesco", and a name without anything before it."""
     for phrase in runs(reading.rest(), reading):
         for name in _names(reading, phrase):
             before = _ARTICLE.sub("", reading.folded[: name[0].start]).rstrip()
-            after = ends(_PARTY, before) or _PAID_TO.search(before + " ")
+            after = ends(PARTY, before) or _PAID_TO.search(before + " ")
             nearby = beside(before, reading.folded[name[-1].end :].lstrip()) or _BEHIND_TOTAL.search(
                 reading.text[: name[0].start]
             )
@@ -215,11 +156,6 @@ def _alternatives(name: str) -> list[str]:
     return [name] if one and not re.search(r"\s(?:or|oder|ou)\s", name) else parts
 
 
-def says(reading: Reading, start: int) -> bool:
-    """Whether "mention" or its like stands right before a place: what follows are words of a document."""
-    return ends(_MENTION, re.sub(r"\s(?:a|an|the|any)\s*$", " ", reading.folded[:start]).rstrip()) is not None
-
-
 def add_words(draft: Draft, text: str) -> None:
     """A condition that a document or row must say `text`."""
     held = draft.filters.get("words", ())
@@ -247,7 +183,7 @@ def _names(reading: Reading, phrase: list[Word]) -> list[list[Word]]:
         if (
             ((word.is_name or word.text == "&") and not first and (not stop or (current and word.text.isupper())))
             or (current and (JOINERS.fullmatch(folded) or LEGAL.fullmatch(folded)))
-            or (not current and not stop and ends(_LOWER_PARTY, reading.folded[: word.start].rstrip()))
+            or (not current and not stop and ends(_LOWERPARTY, reading.folded[: word.start].rstrip()))
         ):
             current.append(word)
         else:
