@@ -8,7 +8,8 @@ from typing import Any
 
 from backend.core.text import Text
 from backend.formats.base import Probe, Source
-from backend.formats.charts import A, chart_lines, drawing_lines
+from backend.formats.charts import chart_lines
+from backend.formats.drawings import A, drawing_lines
 from backend.formats.office import add_properties, package
 
 SCHEMAS = "{http://schemas.openxmlformats.org/"

@@ -11,6 +11,7 @@ from backend.core.text import Text
 from backend.errors import ExtractionFailed
 from backend.formats.base import Probe, Source
 from backend.formats.builder import TextBuilder
+from backend.formats.sheetnotes import notes, unsaved
 from backend.formats.table import Tally
 
 Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
@@ -43,15 +44,19 @@ class Workbook:
         from python_calamine import CalamineWorkbook, PasswordError
 
         out = source.builder()
+        beside = notes(source.path) if self.name == "xlsx" else {}
         try:
             with CalamineWorkbook.from_path(source.path) as workbook:
                 names = workbook.sheet_names
-                tallies = [
-                    add_sheet(out, workbook.get_sheet_by_index(index).iter_rows(), index + 1, name)
-                    for index, name in enumerate(names)
-                ]
+                tallies = []
+                for index, name in enumerate(names):
+                    rows = workbook.get_sheet_by_index(index).iter_rows()
+                    tallies.append(add_sheet(out, rows, index + 1, name))
+                    _add_notes(out, beside.get(name, []), index + 1, name)
         except PasswordError:
             raise ExtractionFailed(PROTECTED) from None
+        if self.name == "xlsx" and (warning := unsaved(source.path)):
+            out.warn(warning)
         if not out.length:
             raise ExtractionFailed("The workbook is empty: no sheet holds a value.")
         out.fact("sheets", len(names))
@@ -79,6 +84,14 @@ def add_sheet(out: TextBuilder, rows: Iterable[Sequence[Cell]], number: int, nam
         out.record(line)
         last = row
     return tally
+
+
+def _add_notes(out: TextBuilder, lines: Sequence[str], number: int, name: str) -> None:
+    """Add what stands beside the cells below a mark of its own: it belongs to the sheet and to no row."""
+    if lines:
+        out.mark("sheet", number, name)
+    for line in lines:
+        out.record(line)
 
 
 def shown(value: Cell) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from backend.formats.builder import MAX_ROW_MARKS
 from backend.formats.delimited import sniff_delimiter
+from backend.rows.spans import row_span
 
 from .conftest import Read
-from .samples import SAMPLES, XMLSS, workbook
+from .samples import SAMPLES, XMLSS, rezipped, workbook
 
 
 def test_a_csv_keeps_its_lines_and_numbers_its_rows(read: Read) -> None:
@@ -149,3 +152,32 @@ def test_tables_that_are_called_workbooks_are_read_as_what_they_are(
 ) -> None:
     found = read("export.xls", data.encode())
     assert (found.format, found.text.content) == (kind, content)
+
+
+def test_comments_and_text_boxes_belong_to_their_sheet_and_move_no_row(read: Read) -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        fees, other = book.add_worksheet("Fees"), book.add_worksheet("Other")
+        for row, value in enumerate(["What", "Rent", "Power"]):
+            fees.write_column(row, 0, [value])
+        fees.write_comment("A3", "estimated\nin May")
+        fees.insert_textbox("C1", "Net amounts")
+        other.write("A1", "end")
+    text = read("a.xlsx", buffer.getvalue()).text
+    assert text.content == "# Fees\nWhat\nRent\nPower\nNet amounts\nA3: estimated in May\n# Other\nend\n"
+    assert text.place(text.content.index("estimated")) == {"sheet": "Fees"}
+    assert row_span(text, 3, "Fees") == (text.content.index("Power"), text.content.index("\nNet"))
+    assert text.place(text.content.index("end")) == {"sheet": "Other", "row": 1}
+
+
+def test_formulas_without_results_are_told_and_empty_results_are_none(read: Read) -> None:
+    def fill(book: openpyxl.Workbook) -> None:
+        for row in (["Price", "Total"], [5, "=A2*2"], [6, "=A3*2"]):
+            book.active.append(row)
+
+    assert "2 cells hold formulas whose results were never saved" in read("a.xlsx", workbook(fill)).text.warnings[0]
+    cells = '<c r="A1" t="str"><f>B1&amp;""</f><v></v></c><c r="B1"><f>1+1</f><v>2</v></c><c r="C1"><v>3</v></c>'
+    sheet = "xl/worksheets/sheet1.xml"
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    data = f'<worksheet xmlns="{main}"><sheetData><row r="1">{cells}</row></sheetData></worksheet>'
+    assert not read("a.xlsx", rezipped(workbook(), {sheet: data})).text.warnings
