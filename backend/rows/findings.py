@@ -23,6 +23,7 @@ from backend.rows.matching import Meaning, Texts, categories, meanings, vendors
 from backend.rows.measure import asked_role, is_money
 from backend.rows.spans import row_spans
 from backend.rows.table import Table, written
+from backend.rows.things import once_each
 from backend.rows.units import shared_currency
 from backend.rows.words import tokens
 
@@ -61,6 +62,7 @@ def find_rows(tables: Sequence[Table], texts: Mapping[str, Text], plan: Plan) ->
     ]
     states = plan.operation == "sum" and asked_role(frozenset(tokens(plan.what))) == "balance"
     kept = last_balances(every, kept, plan, hints) if states else kept
+    kept, counted = once_each(every, kept, plan)
     names = {*plan.group_by, plan.each, target} - KNOWN - {""}
     found: list[Finding] = []
     left_out: dict[str, int] = {}
@@ -76,7 +78,7 @@ def find_rows(tables: Sequence[Table], texts: Mapping[str, Text], plan: Plan) ->
         if other:
             left_out[OTHER_WAY] = left_out.get(OTHER_WAY, 0) + other
     chosen = dict.fromkeys(facts.measure.reason for facts in every if facts.measure.how)
-    notes = (*chosen, *assumed, *((LAST,) if states else ()), *copies.values(), *repeats(every, bags, copies))
+    notes = (*chosen, *assumed, *((LAST,) if states else ()), *counted, *copies.values(), *repeats(every, bags, copies))
     return FoundRows(tuple(found), left_out, notes)
 
 
