@@ -84,6 +84,7 @@ FEES = phrases(
 )
 BILL = "bill"  # an invoice or a receipt that does not say which
 MAIL = "mail"
+NOTE = "note"  # words without an amount that do not speak of a bill
 MAILED_BILL, MAILED_REFUND = "mailed bill", "mailed refund"  # mails that confirm an order or a refund, with its total
 MAILS = frozenset({MAIL, MAILED_BILL, MAILED_REFUND})
 REFUND_KINDS = frozenset({"credit note", MAILED_REFUND})  # kinds whose total is given back
@@ -124,6 +125,8 @@ def is_of_kind(asked: str, found: str, operation: Operation) -> bool:
         return found in REFUND_KINDS
     if asked == MAIL:
         return found in MAILS
+    if found == NOTE:
+        return asked not in PAID | {"payment", "fee"}
     if not asked or not found or asked == found:
         return True
     if asked == "message":

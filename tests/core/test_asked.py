@@ -52,6 +52,13 @@ def test_a_credit_note_belongs_to_a_sum_of_invoices_but_is_none() -> None:
     assert not is_of_kind("invoice", "credit note", "count")
 
 
+def test_a_note_is_no_bill_but_may_be_whatever_else_is_asked_for() -> None:
+    assert not is_of_kind("receipt", "note", "count")
+    assert not is_of_kind("payment", "note", "count")
+    assert is_of_kind("contract", "note", "count")
+    assert is_of_kind("", "note", "count")
+
+
 def test_only_what_says_so_is_a_refund_or_a_mail() -> None:
     assert not is_of_kind("credit note", "", "count")
     assert not is_of_kind("mail", "", "count")

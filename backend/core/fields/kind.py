@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from backend.core.asked import NOTE
 from backend.core.fields.chat import count_messages
 from backend.core.fields.mailed import kind_of_mail
 from backend.core.fields.rows import Entry, Line
-from backend.core.fields.titles import CREDIT_NOTE, TOP, WEAK, find_title
+from backend.core.fields.titles import BILLS, CREDIT_NOTE, SENTENCE, TITLES, TOP, WEAK, find_title
 from backend.core.letters import plain
 
 READ = 20_000  # characters in which words that tell are looked for
@@ -23,6 +24,7 @@ _BILLED = re.compile(
     r"\b(?:due date|payment due|payment terms|bill(?:ed)? to|invoice to|kundennummer|customer no|rechnung an"
     r"|zahlbar|falligkeit|echeance|vencimiento|scadenza)\b"
 )
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _GREETING = re.compile(
     r"^\W*(?:dear|hello|hi|sehr geehrte\w*|liebe[rs]?|guten tag|hallo|madame|monsieur|cher|chere|bonjour|estimad[oa]s?"
     r"|querid[oa]s?|hola|muy senor(?:es)?)\b[^:\d]{0,50}$"
@@ -51,7 +53,19 @@ def find_kind(text: str, lines: Sequence[Line], entries: Sequence[Entry]) -> str
     sums = any(entry.kind in {"total", "payable", "tender"} and not entry.amount.is_bare for entry in entries)
     if not titled and not sums and not _BILLED.search(folded) and _is_letter(lines):
         return "letter"
+    if not titled and not _BILLED.search(folded) and _is_note(folded, entries):
+        return NOTE
     return titled if titled == "receipt" else "receipt" if sums and not _INVOICE.search(folded) else ""
+
+
+def _is_note(folded: str, entries: Sequence[Entry]) -> bool:
+    """Whether there are words, but neither money nor a word for a bill among them."""
+    return (
+        len(_WORD.findall(folded)) >= SENTENCE
+        and all(entry.amount.is_bare and entry.kind == "none" for entry in entries)
+        and not _INVOICE.search(folded)
+        and not any(pattern.search(folded) for kind, pattern in TITLES if kind in BILLS)
+    )
 
 
 def _is_letter(lines: Sequence[Line]) -> bool:

@@ -20,6 +20,9 @@ from backend.core.fields.read import read_fields
         ("12/03/2021, 09:14 - Anna: hi\n12/03/2021, 09:15 - Tom: £24.50\n12/03/2021, 09:17 - Anna: ok", "chat"),
         ("TAX INVOICE\nCorner Shop\nTotal RM 2.00\nCash RM 2.00", ""),
         ("The rose is without why.", ""),
+        ("Remember to ask the market for the lost loyalty card; the man at the till was kind.", "note"),
+        ("Remember to ask the market for the lost receipt; the man at the till was very kind.", ""),
+        ("Remember to ask the market for the 12.50 back; the man at the till was very kind.", ""),
     ],
 )
 def test_a_document_says_what_it_is(text: str, kind: str) -> None:
