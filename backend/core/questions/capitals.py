@@ -15,7 +15,7 @@ from backend.core.topics import is_topic
 
 _AT = phrases(
     "at|(?:pay|paid|payments?) to",
-    "bei|beim|(?:gezahlt|bezahlt|uberwiesen|zahlung(?:en)?) an",
+    "bei|beim|(?:gezahlt|bezahlt|uberwiesen|zahlung(?:en)?) an|an(?= .*(?:gezahlt|uberwiesen))",
     "chez|(?:paye\\w*|verse\\w*|paiements?) a",
     "pag\\w+ a|(?:gast|compr)\\w+ en",
 )  # behind it stands somebody, or a kind of shop

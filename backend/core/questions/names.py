@@ -64,13 +64,28 @@ _SENT = re.compile(
 )
 
 
+_PAID = re.compile(
+    r"(?<!\w)(?:hat|a|ha)\s+(?P<name>[^\W\d]\w+(?:\s[^\W\d]\w+)?)"
+    r"(?=\s.*\b(?:ausgegeben|bezahlt|gezahlt|depense|paye|gastado|pagado)\b)"
+)
+
+
 def senders(reading: Reading, draft: Draft) -> None:
-    """ "How many messages did Anna send": who sent a mail or a message."""
+    """ "How many messages did Anna send", "was hat Anna Berg ausgegeben": who sent a message, or paid."""
     for found in reading.find(_SENT):
         name = reading.original(found, "name")
         if "vendor" not in draft.filters and name[:1].isupper():
             set_filter(draft, "vendor", name)
             reading.take(found.span())
+    for found in reading.find(_PAID):
+        name = " ".join(word for word in reading.original(found, "name").split() if word[0].isupper())
+        if not name or not reading.original(found, "name").startswith(name):
+            continue
+        if "vendor" in draft.filters:
+            add_words(draft, name)  # "was hat Milton an Veolia gezahlt"
+        else:
+            set_filter(draft, "vendor", name)
+        reading.take((found.start("name"), found.start("name") + len(name)))
 
 
 def own_field(
@@ -129,7 +144,7 @@ def vendors(reading: Reading, draft: Draft) -> None:
             ):
                 continue
             if "vendor" in draft.filters:
-                draft.unresolved.append(text)
+                add_words(draft, text)  # "what did Milton pay to Veolia"
             else:
                 set_filter(draft, "vendor", text)
             reading.take((name[0].start, name[-1].end))

@@ -30,7 +30,7 @@ from backend.core.questions.amounts import find_amounts
 from backend.core.questions.draft import Draft
 from backend.core.questions.lexicon import DECIMAL_SIGNS, LANGUAGES, OPERATIONS, THINGS
 from backend.core.questions.periods import find_range
-from backend.core.questions.reading import Reading
+from backend.core.questions.reading import Reading, phrases
 from backend.core.questions.units import find_unit
 from backend.core.topics import is_topic
 
@@ -190,7 +190,7 @@ def _different(reading: Reading, draft: Draft) -> None:
 def _describes(reading: Reading, noun: re.Match[str]) -> bool:
     """Whether something else is counted than what a noun names: "receipts from restaurants", "restaurant receipts"."""
     things = [found for it in THINGS for found in reading.find(it.pattern)]
-    return any(it.end() <= noun.start() or it.start() <= noun.end() + 1 for it in things)
+    return any(it.end() <= noun.start() or (it[0][-1] in "sne" and it.start() <= noun.end() + 1) for it in things)
 
 
 def _scope(reading: Reading, draft: Draft) -> None:
@@ -222,10 +222,14 @@ def _asks_which(draft: Draft, explain: re.Match[str]) -> bool:
     return draft.operation == "list" and lexicon.THERE.match(explain[0] + " any") is not None
 
 
+_WHAT_DID = phrases("what (?:did|has|have)", "was (?:hat|haben)", "qu['’](?:a|ont)", "¿?que (?:ha|han|pago|gasto)")
+
+
 def _bare(reading: Reading, draft: Draft) -> None:
     """ "Total in GBP": all is understood, and nothing of it says that one document is meant."""
     against = any(it.weight < 0 for it in draft.evidence)
-    spent = draft.names_amount or (draft.has_money and lexicon.WE.search(reading.folded))
+    ours = lexicon.WE.search(reading.folded) or ("vendor" in draft.filters and _WHAT_DID.match(reading.folded))
+    spent = draft.names_amount or (draft.has_money and ours)
     measures = draft.operation not in {None, "count", "list", "distinct", "summary"}
     if measures and draft.filters.get("words") and draft.per != "row":
         draft.assumed.append("Of a single document that says it the whole total counts, not one item of it.")

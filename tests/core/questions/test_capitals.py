@@ -43,6 +43,9 @@ def filters(question: str) -> Filters:
         ("¿Cuánto gasté en Total?", "Total"),
         ("How much did I spend at Day Lewis?", "Day Lewis"),
         ("Rechnungen von Dollar Tree", "Dollar Tree"),
+        ("Wie viel hat Chloé Martin für Hotel ausgegeben?", "Chloé Martin"),
+        ("Combien a Chloé Martin dépensé ?", "Chloé Martin"),
+        ("¿Cuánto ha gastado Luis Ortega en comidas?", "Luis Ortega"),
     ],
 )
 def test_a_capital_makes_a_name_of_a_common_word(question: str, vendor: str) -> None:
@@ -84,6 +87,11 @@ def test_several_words_with_capitals_are_one_name_unless_they_end_in_a_noun(
     question: str, words: tuple[str, ...]
 ) -> None:
     assert filters(question).words == words
+
+
+@pytest.mark.parametrize("question", ["What did Milton pay to Veolia?", "Was hat Milton an Veolia gezahlt?"])
+def test_of_two_names_who_is_paid_is_the_vendor_and_the_other_must_stand_there(question: str) -> None:
+    assert (filters(question).vendor, filters(question).words) == ("Veolia", ("Milton",))
 
 
 @pytest.mark.parametrize(
