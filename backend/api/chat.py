@@ -20,7 +20,7 @@ from backend.api.problems import document
 from backend.api.stream import EventStream
 from backend.ask import quick
 from backend.ask.quick import Answered, Passages
-from backend.ask.understand import understand
+from backend.ask.understand import Before, understand
 from backend.core.intent import Intent
 from backend.core.plan import Plan
 from backend.errors import WinnowError
@@ -34,6 +34,7 @@ from backend.store import collections, conversations, jobs
 from backend.store.collections import Collection
 from backend.store.conversations import Conversation, Message
 from backend.store.db import reading, transaction
+from backend.store.jobs import Job
 from backend.work import publish
 
 logger = logging.getLogger(__name__)
@@ -83,7 +84,7 @@ async def ask(call: Call) -> Response:
 
 async def _understand(call: Call, models: Models) -> Asked:
     question = call.body(Question)
-    mine, chosen, history = await run_in_threadpool(_known, call, question)
+    mine, chosen, history, before = await run_in_threadpool(_known, call, question)
     intent = await understand(
         models,
         question.message,
@@ -91,11 +92,13 @@ async def _understand(call: Call, models: Models) -> Asked:
         collections=[each.name for each in mine],
         mode="full" if question.plan else question.mode,
         history=history,
+        before=before,
     )
     if question.plan is not None:
         intent = intent.model_copy(update={"plan": question.plan, "reasoning": "You changed the plan yourself."})
     tagged = [each for each in mine if each.name in intent.hashtags.recognized]
-    return Asked(question, tagged or chosen or mine, intent, history)
+    same = [each for each in mine if before and intent.follows and each.id in before.collection_ids]
+    return Asked(question, tagged or chosen or same or mine, intent, history)
 
 
 @asynccontextmanager
@@ -105,8 +108,8 @@ async def _opened(models: Models) -> AsyncIterator[Models]:
         yield models
 
 
-def _known(call: Call, question: Question) -> tuple[list[Collection], list[Collection], list[Said]]:
-    """The person's collections, those that were chosen, and what was said before."""
+def _known(call: Call, question: Question) -> tuple[list[Collection], list[Collection], list[Said], Before | None]:
+    """The person's collections, those that were chosen, what was said before, and the question before about all."""
     with reading(call.ctx.engine) as session:
         mine = collections.page(session, call.user_id, MAX_COLLECTIONS)
         chosen = [collections.get(session, call.user_id, each) for each in question.collection_ids or ()]
@@ -114,7 +117,18 @@ def _known(call: Call, question: Question) -> tuple[list[Collection], list[Colle
         if question.conversation_id:
             conversations.get(session, call.user_id, question.conversation_id)
             earlier = conversations.last(session, question.conversation_id, HISTORY)
-    return mine, chosen, [Said("user" if it.role == "user" else "assistant", it.content[:REMEMBERED]) for it in earlier]
+        before = _before(session, earlier)
+    said = [Said("user" if it.role == "user" else "assistant", it.content[:REMEMBERED]) for it in earlier]
+    return mine, chosen, said, before
+
+
+def _before(session: Session, earlier: Sequence[Message]) -> Before | None:
+    """The last question, if everything was read for it."""
+    asked = next((it for it in reversed(earlier) if it.role == "user"), None)
+    job = session.get(Job, asked.job_id) if asked and asked.job_id else None
+    if asked is None or job is None:
+        return None
+    return Before(asked.content, Plan.model_validate(job.params["plan"]), job.params["collection_ids"])
 
 
 async def _quick(

@@ -40,8 +40,8 @@ class Intent(BaseModel):
     """`question` is what is left without its tags. `confidence` is how sure this way is the right one, 0 to 1.
 
     `reasoning` says why, what was assumed and what could not be expressed. `unresolved` are conditions in the person's
-    words that no filter of the plan holds; `semantic` joins them for a filter by meaning, with `threshold`. The
-    estimates are None until `estimated` has filled them in.
+    words that no filter of the plan holds; `semantic` joins them for a filter by meaning, with `threshold`. One that
+    `follows` changes what was asked before. The estimates are None until `estimated` has filled them in.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -55,6 +55,7 @@ class Intent(BaseModel):
     extract: Extract = Extract()
     unresolved: tuple[str, ...] = ()
     semantic: str = ""
+    follows: bool = False
     threshold: float = THRESHOLD
     estimated_items: int | None = None
     estimated_time_seconds: float | None = None

@@ -53,6 +53,20 @@ def test_what_became_of_each_document_can_be_listed(collection: Sent) -> None:
     assert left["reason"]
 
 
+def test_a_follow_up_changes_only_what_it_says(collection: Sent) -> None:
+    files = {f"{n}.txt": SHOP.format(day=f"2026-0{n}-01", total=f"{n}.10").encode() for n in range(1, 5)}
+    collection.ingest(files)
+    asked = ask(collection, f"What did I spend at Corner Shop in March 2026? #{collection.name}")
+    ended(collection, asked)
+    for question, expected in (("and in April?", "4.10"), ("and in January and February?", "3.20")):
+        asked = ask(collection, question, conversation_id=asked["conversation_id"])
+        answer = ended(collection, asked)
+        [total] = answer["answer"]["details"]["summary"]["total"]
+        assert total["total"] == expected
+        assert answer["answer"]["coverage"]["total"] == 4
+        assert "goes on" in asked["intent"]["reasoning"]
+
+
 def test_a_quick_question_shows_passages_and_says_that_no_model_wrote_it(collection: Sent) -> None:
     collection.ingest({"lease.txt": b"The tenant may keep one small dog in the flat."})
     asked = ask(collection, f"May I keep a dog? #{collection.name}", mode="quick")
