@@ -5,14 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from backend.core.text import Text
 from backend.errors import ExtractionFailed
 from backend.formats.base import Probe, Source
 from backend.formats.builder import TextBuilder
+from backend.formats.odf import spaced
 from backend.formats.sheetnotes import notes, unsaved
 from backend.formats.table import Tally
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
 
 Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 MIDNIGHT = dt.time()
@@ -41,12 +46,12 @@ class Workbook:
                 return probe.zip_type.startswith(ODS)
 
     def extract(self, source: Source) -> Text:
-        from python_calamine import CalamineWorkbook, PasswordError
+        from python_calamine import PasswordError
 
         out = source.builder()
         beside = notes(source.path) if self.name == "xlsx" else {}
         try:
-            with CalamineWorkbook.from_path(source.path) as workbook:
+            with self._opened(source.path) as workbook:
                 names = workbook.sheet_names
                 tallies = []
                 for index, name in enumerate(names):
@@ -63,6 +68,12 @@ class Workbook:
         out.fact("rows", sum(tally.rows for tally in tallies))
         out.fact("header", next((tally.header for tally in tallies if tally.header), ""))
         return out.text()
+
+    def _opened(self, path: Path) -> CalamineWorkbook:
+        from python_calamine import CalamineWorkbook
+
+        copy = spaced(path) if self.name == "ods" else None
+        return CalamineWorkbook.from_path(path) if copy is None else CalamineWorkbook.from_filelike(copy)
 
 
 def add_sheet(out: TextBuilder, rows: Iterable[Sequence[Cell]], number: int, name: str) -> Tally:

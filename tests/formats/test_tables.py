@@ -14,7 +14,7 @@ from backend.formats.delimited import sniff_delimiter
 from backend.rows.spans import row_span
 
 from .conftest import Read
-from .samples import SAMPLES, XMLSS, rezipped, workbook
+from .samples import ODS_CONTENT, RENT, SAMPLES, XMLSS, ods, rezipped, workbook
 
 
 def test_a_csv_keeps_its_lines_and_numbers_its_rows(read: Read) -> None:
@@ -181,3 +181,8 @@ def test_formulas_without_results_are_told_and_empty_results_are_none(read: Read
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     data = f'<worksheet xmlns="{main}"><sheetData><row r="1">{cells}</row></sheetData></worksheet>'
     assert not read("a.xlsx", rezipped(workbook(), {sheet: data})).text.warnings
+
+
+def test_a_line_break_within_a_cell_parts_words(read: Read) -> None:
+    broken = "Rent<text:line-break/>of <text:tab />March</text:p><text:p>paid"
+    assert "Rent of March paid\t950\n" in read("a.ods", ods(ODS_CONTENT.replace(RENT, broken))).text.content
