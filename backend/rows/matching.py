@@ -16,16 +16,18 @@ Texts = tuple[str, ...]
 
 
 def vendors(every: Sequence[Facts], wanted: str) -> list[Texts]:
-    """For each table who each row is about: whom was paid, unless the name that is wanted is only known as a person."""
+    """For each table who each row is about: whom was paid, unless the name that is wanted is only known as a person, or
+    stands in a column that does not say what it holds where none is of those who were paid.
+    """
     found = [facts.texts("vendor") for facts in every]
     if not wanted or any(
         _holds_vendor(facts.texts("vendor"), wanted) for facts in every if facts.roles.named("vendor")
     ):
         return found
     for place, facts in enumerate(every):
-        for column in facts.roles.named("person"):
-            if _holds_vendor(cells := facts.cells(column), wanted):
-                found[place] = cells
+        others = () if facts.roles.named("vendor") else facts.roles.named("description", "")
+        candidates = map(facts.cells, (*facts.roles.named("person"), *others))
+        found[place] = next((cells for cells in candidates if _holds_vendor(cells, wanted)), found[place])
     return found
 
 

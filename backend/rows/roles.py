@@ -31,7 +31,9 @@ WHOLE_ONLY = word_set(
 ID_ENDINGS = word_set("id no nr number ref code reference num nummer numero key")
 SAMPLE_TABLES, SAMPLE_ROWS = 20, 400
 MOST = 0.7  # share of cells that must look alike: short tables hold totals and notes too
-VAGUE = word_set("budget forecast planned estimate name")  # say less than other words for the same role
+VAGUE = word_set(
+    "budget forecast planned estimate name details detail product"
+)  # say less than other words for the same role
 WORD, FULL, LAST, ENDING = 10, 3, 1, 4  # points: each word, the whole header, its last word, an identifier's last word
 
 

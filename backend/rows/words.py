@@ -123,6 +123,8 @@ ROLE_WORDS = MappingProxyType(
             begunstigter|handler|firma|kunde|debitor|lieferantenname|fournisseur|beneficiaire|societe|tiers|
             raison sociale|marchand|titulaire|proveedor|beneficiario|cliente|empresa|acreedor|comercio|
             razon social|zahlungsbeteiligter|zahlungspflichtiger|partner|partner name|counterparty name|
+            commercant|enseigne|magasin|vendeur|prestataire|etablissement|geschaft|verkaufer|anbieter|dienstleister|
+            haendler|empfaenger|zahlungsempfaenger|establecimiento|tienda|vendedor|comerciante|tercero|
             fornitore|ditta|ragione sociale|fornecedor|leverancier|begunstigde|klant|naam|
             tegenpartij|dostawca|kontrahent|odbiorca|nazwa|dodavatel|odberatel|leverantor|leverandor|mottagare|
             kund|tedarikci|pembekal|取引先|仕入先|供应商|поставщик|получатель

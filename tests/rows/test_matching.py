@@ -112,6 +112,19 @@ def test_a_name_is_a_person_only_where_nobody_of_that_name_was_paid(
     assert [finding.vendor for finding in asked(folder, plan, a_csv=content)] == vendors
 
 
+@pytest.mark.parametrize("header", ["Kaufhaus", "Detail", "Commerçant"])
+def test_a_name_is_found_in_a_column_of_any_name_where_none_says_who_was_paid(folder: Folder, header: str) -> None:
+    lines = f"Date,Employee,{header},Amount\n2026-03-02,Anna Berg,Hilton,1.50\n2026-03-03,Tom Ray,Staples,2.50\n"
+    plan = Plan(operation="sum", what="spent", filters=Filters(vendor="Hilton"))
+    assert [finding.vendor for finding in asked(folder, plan, a_csv=lines)] == ["Hilton", "Staples"]
+
+
+def test_of_two_columns_of_description_the_plainer_names_whom_a_bank_paid(folder: Folder) -> None:
+    lines = "Details,Date,Description,Amount\nDEBIT,2026-03-02,Hilton,-1.50\nDEBIT,2026-03-03,Staples,-2.50\n"
+    found = asked(folder, Plan(operation="sum", what="spent"), a_csv=lines)
+    assert [finding.vendor for finding in found] == ["Hilton", "Staples"]
+
+
 def test_a_list_of_salaries_names_whom_it_pays(folder: Folder) -> None:
     salaries = "Month,Employee,Salary\n2025-03,Anna Berg,100.00\n2025-03,Tom Ray,50.00\n"
     found = asked(folder, Plan(operation="sum", what="total"), a_csv=salaries)
