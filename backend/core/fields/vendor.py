@@ -71,6 +71,8 @@ _NO_NAME = re.compile(
     r"|nota|struk|resit|invois|credit|note|debit"
     r"|account|summary|description|item|qty|amount|total|cashier|kasir|artikel|omschrijving|article|gutschrift|avoir"
     r"|warranty|keep|customer|copy"
+    r"|bestellung|\w+bestatigung|commande|confirmation|pedido|confirmacion|billet|quotation|proforma|angebot"
+    r"|kostenvoranschlag|devis|presupuesto|mahnung|rappel|reminder|lieferschein|albaran"
     r"|willkommen|bienvenue|benvenuti|bienvenido|formerly|known|licensee|includes?|may|not|check)\b|\d{1,2}:\d\d|@"
     r"|www\."
 )

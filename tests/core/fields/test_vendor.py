@@ -26,6 +26,9 @@ from backend.core.fields.vendor import find_vendor
         ("Blue Door Cafe – Receipt 12\n12 High Street", "Blue Door Cafe"),
         ("Hotel - Restaurant Krone\nTotal 5.00", "Hotel - Restaurant Krone"),
         ("From: Mill Shop <hello@mill.example>\nTo: tom@example.org", "Mill Shop"),
+        ("Bestellbestätigung\nBlue Door\nIhre Bestellung vom 3. Mai", "Blue Door"),
+        ("Angebot\nBlue Door\nWeg 1", "Blue Door"),
+        ("Confirmation de commande\nBlue Door\n5 rue du Port", "Blue Door"),
         ("Bill to: Globex LLC\nBlue Sky Hosting\nwww.blueskyhosting.com", "Blue Sky Hosting"),
     ],
 )
