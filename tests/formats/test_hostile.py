@@ -81,7 +81,7 @@ def test_a_pdf_whose_page_tree_goes_in_circles_is_refused(refused: Refused) -> N
 def test_a_word_document_that_grows_needs_too_much_memory(refused: Refused) -> None:
     with zipfile.ZipFile(io.BytesIO(word())) as archive:
         xml = archive.read("word/document.xml").decode()
-    assert refused("a.docx", rezipped(word(), {"word/document.xml": xml.replace("The rent", " " * 60 * MIB)})).endswith(
+    assert refused("a.docx", rezipped(word(), {"word/document.xml": xml.replace("The rent", " " * 100 * MIB)})).endswith(
         TOO_MUCH
     )
 
