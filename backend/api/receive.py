@@ -6,7 +6,10 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
+from email.message import Message
+from email.utils import collapse_rfc2231_value
 from functools import cache
+from typing import Any
 
 from anyio import CapacityLimiter, to_thread
 from python_multipart.exceptions import FormParserError
@@ -118,9 +121,9 @@ class Reception:
         self._header, self._value = bytearray(), bytearray()
 
     def _headers_finished(self) -> None:
-        _, options = parse_options_header(self._headers.get(b"content-disposition", b""))
-        raw = options.get(b"filename")
-        part = Part(options.get(b"name", b"").decode(errors="replace"), None if raw is None else _unescaped(raw))
+        disposition = self._headers.get(b"content-disposition", b"")
+        _, options = parse_options_header(disposition)
+        part = Part(options.get(b"name", b"").decode(errors="replace"), _file_name(disposition, options))
         self._part = part
         if part.filename is not None:
             self.upload()
@@ -279,6 +282,18 @@ def _put_off(silence: asyncio.Timeout) -> None:
     soon, due = asyncio.get_running_loop().time() + SILENT_SECONDS, silence.when()
     if due is None or soon - due > SILENT_SECONDS / 60:
         silence.reschedule(soon)
+
+
+def _file_name(disposition: bytes, options: dict[bytes, bytes]) -> str | None:
+    """The name a sender gives a file; None for a field. Some programs write it as RFC 5987 does: filename*=UTF-8''a."""
+    if b"filename*" in disposition.lower():
+        header = Message()
+        header["Disposition"] = disposition.decode("latin-1")
+        given: list[tuple[str, Any]] = header.get_params([], "Disposition")
+        if encoded := [value for name, value in given if name == "filename" and isinstance(value, tuple)]:
+            return collapse_rfc2231_value(encoded[-1])
+    raw = options.get(b"filename")
+    return None if raw is None else _unescaped(raw)
 
 
 def _unescaped(raw: bytes) -> str:

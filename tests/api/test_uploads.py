@@ -166,6 +166,22 @@ def test_what_is_no_form_with_files_is_refused_in_words(
     assert begun == []
 
 
+@pytest.mark.parametrize(
+    ("parameters", "name"),
+    [
+        (b"filename*=UTF-8''r%C3%A4t%20%E2%82%AC.txt", "rät €.txt"),
+        (b"filename=\"=?utf-8?B?csOkdC50eHQ=?=\"; filename*=utf-8''r%C3%A4t.txt", "rät.txt"),
+    ],
+)
+def test_names_are_read_as_other_programs_write_them(
+    api: httpx.Client, collection: Sent, parameters: bytes, name: str
+) -> None:
+    head = b'--%b\r\nContent-Disposition: form-data; name="file"; %b\r\n\r\n' % (BOUNDARY, parameters)
+    body = head + b"text\r\n" + END
+    answer = api.post(f"/collections/{collection.id}/files", content=body, headers=FORM).raise_for_status().json()
+    assert names(answer) == {name: "accepted"}
+
+
 def test_files_for_a_collection_that_is_not_there_open_nothing(api: httpx.Client) -> None:
     before = len(api.get("/uploads", params={"limit": 1000}).json()["items"])
     assert api.post("/collections/nowhere/files", files={"file": ("a.txt", b"a")}).status_code == 404
