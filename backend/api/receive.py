@@ -6,10 +6,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
-from email.message import Message
-from email.utils import collapse_rfc2231_value
 from functools import cache
-from typing import Any
 
 from anyio import CapacityLimiter, to_thread
 from python_multipart.exceptions import FormParserError
@@ -17,6 +14,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
+from backend.api.disposition import sent_name
 from backend.blobs.base import Incoming
 from backend.context import Context
 from backend.core.names import file_name
@@ -123,7 +121,7 @@ class Reception:
     def _headers_finished(self) -> None:
         disposition = self._headers.get(b"content-disposition", b"")
         _, options = parse_options_header(disposition)
-        part = Part(options.get(b"name", b"").decode(errors="replace"), _file_name(disposition, options))
+        part = Part(options.get(b"name", b"").decode(errors="replace"), sent_name(disposition, options))
         self._part = part
         if part.filename is not None:
             self.upload()
@@ -282,26 +280,6 @@ def _put_off(silence: asyncio.Timeout) -> None:
     soon, due = asyncio.get_running_loop().time() + SILENT_SECONDS, silence.when()
     if due is None or soon - due > SILENT_SECONDS / 60:
         silence.reschedule(soon)
-
-
-def _file_name(disposition: bytes, options: dict[bytes, bytes]) -> str | None:
-    """The name a sender gives a file; None for a field. Some programs write it as RFC 5987 does: filename*=UTF-8''a."""
-    if b"filename*" in disposition.lower():
-        header = Message()
-        header["Disposition"] = disposition.decode("latin-1")
-        given: list[tuple[str, Any]] = header.get_params([], "Disposition")
-        if encoded := [value for name, value in given if name == "filename" and isinstance(value, tuple)]:
-            return collapse_rfc2231_value(encoded[-1])
-    raw = options.get(b"filename")
-    return None if raw is None else _unescaped(raw)
-
-
-def _unescaped(raw: bytes) -> str:
-    """Browsers write a quote or line break in a file name as %22, %0A, %0D; everything else is UTF-8."""
-    text = raw.decode("utf-8", errors="replace")
-    for written, meant in (("%22", '"'), ("%0A", " "), ("%0D", " ")):
-        text = text.replace(written, meant)
-    return text
 
 
 def _size(number: int) -> str:
