@@ -125,7 +125,8 @@ PLAN = {
         "date_from": "2018-03-01", "date_to": "2018-03-31", "words": ["diesel|petrol", "paid"],
         "vendor": "Mill", "category": "", "unit": "EUR", "value_from": None,
         "value_to": "90.10", "value_above": "12", "value_below": None,
-        "meaning": "renews by itself",
+        "meaning": "renews by itself", "weekdays": ["Saturday", "Sunday"], "without_vendors": ["Hill"],
+        "without_words": ["coffee"],
     },
 }  # fmt: skip
 
@@ -141,10 +142,13 @@ def test_a_plan_is_said_in_words(page: Page) -> None:
         "by Cost centre and month",
         "dated 1 Mar 2018 to 31 Mar 2018",
         "saying “diesel” or “petrol” and “paid”",
+        "on a Saturday or Sunday",
         "vendor Mill",
         "in EUR",
         "above 12",
         "at most 90.10",
+        "without Hill",
+        "without coffee",
         "only where it holds: “renews by itself”",
         "the 5 smallest",
     ]

@@ -33,13 +33,15 @@ function conditions(filters) {
     from && !to && `dated ${day(from)} or later`,
     to && !from && `dated ${day(to)} or before`,
     filters.words.length > 0 && `saying ${enumerate(filters.words.map((words) => `“${words.replaceAll("|", "” or “")}”`))}`,
-    filters.vendor && `vendor ${filters.vendor}`,
+    filters.weekdays?.length > 0 && `on a ${filters.weekdays.join(" or ")}`,
+    filters.vendor && `vendor ${filters.vendor.replaceAll("|", " or ")}`,
     filters.category && `category ${filters.category}`,
     filters.unit && `in ${filters.unit}`,
     least !== null && `at least ${decimal(least)}`,
     above !== null && `above ${decimal(above)}`,
     most !== null && `at most ${decimal(most)}`,
     below !== null && `below ${decimal(below)}`,
+    ...[...(filters.without_vendors ?? []), ...(filters.without_words ?? [])].map((name) => `without ${name}`),
     filters.meaning && `only where it holds: “${filters.meaning}”`,
   ];
 }
@@ -71,6 +73,7 @@ export function formOf({ operation, what, group_by: groups = [], filters: given,
 /** The plan with what the form says; what the form does not show stays as it was. */
 export function planOf(form, plan) {
   const filters = {
+    ...plan.filters,
     ...EMPTY,
     date_from: form.from || null,
     date_to: form.to || null,
