@@ -33,7 +33,7 @@ class Html:
         tree = parse(read_text(source.path, out, source.limits.max_text_chars * MARKUP_RATIO, declared_charset))
         page, name = source.builder(), title(tree)
         add_markup(page, tree)
-        if name and name.casefold() not in page.content.casefold():
+        if page.content and name and name.casefold() not in page.content.casefold():
             out.line(f"# {name}")
             out.line()
         out.add(page.content)

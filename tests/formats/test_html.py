@@ -41,7 +41,7 @@ def test_the_title_stands_above_a_text_that_does_not_say_it(read: Read) -> None:
 
 def test_a_page_without_text_is_refused(refused: object, read: Read) -> None:
     with pytest.raises(Exception, match="nothing but white space"):
-        body(read, "<img src='a.png'><script>x()</script>")
+        body(read, "<title>A title</title><img src='a.png'><script>x()</script>")
 
 
 def test_a_hundred_thousand_nested_tags_are_read(read: Read) -> None:
