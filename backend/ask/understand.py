@@ -99,9 +99,7 @@ async def understand(
     return _merged(intent, said, mode)
 
 
-def _by_rules(
-    question: str, today: date, collections: Sequence[str], mode: Mode, before: Before | None
-) -> Intent:
+def _by_rules(question: str, today: date, collections: Sequence[str], mode: Mode, before: Before | None) -> Intent:
     intent = classify(question, today=today, collections=collections, mode=mode)
     if before is None or mode == "quick" or intent.hashtags.detected:
         return intent

@@ -116,8 +116,8 @@ def _one(document: Document, content: str, plan: Plan) -> Mapped:
     unwanted = next((it for it in plan.filters.without_words if has_words(content, (it,), finding.category)), "")
     if unwanted and not REFUNDS.fullmatch(fold(unwanted)):
         return Mapped(document, outcome="excluded", reason=UNWANTED.format(word=unwanted))
-    if finding.value is None and not finding.label:
-        finding = replace(finding, label=document.name)
+    if not finding.vendor and (finding.value is None or finding.label == "total"):
+        finding = replace(finding, label=document.name)  # what else would tell it from others?
     places = places_of(content, words) if words and (plan.operation == "count" or finding.value is None) else []
     shown = places if plan.per == "mention" else places[:1]
     quotes = [Quote(start, end, content[start:end]) for start, end in shown]
