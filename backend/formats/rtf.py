@@ -12,6 +12,8 @@ ASIDE = re.compile(  # what stands beside the text: striprtf leaves it out, unle
 )
 SHAPE = re.compile(r"\{(?:\\\*)?\\(?:shp|shpinst)(?![a-z])")
 
+FIELD = "{\\field{"  # on lines of their own: striprtf looks for links line by line, and long over long lines
+
 
 class Rtf:
     name = "rtf"
@@ -32,5 +34,6 @@ def rtf_text(data: bytes) -> str:
     from striprtf.striprtf import rtf_to_text
 
     shown = SHAPE.sub("{", ASIDE.sub(r"{\\par ", data.decode("cp1252", errors="replace")))
+    shown = shown.replace(FIELD, "\n" + FIELD)
     text: str = rtf_to_text(shown, errors="replace")  # type: ignore[no-untyped-call]
     return text

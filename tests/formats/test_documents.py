@@ -79,6 +79,10 @@ def test_slides_tables_groups_and_notes_are_read(read: Read) -> None:
         (rb"{\rtf1\ansi\ansicpg1252 Gr\'f6\'dfe 5 \'80\par next}", "Größe 5 €\nnext"),
         (rb"{\rtf1\ansi\ansicpg1251 \'c4\'e0}", "Да"),
         (rb"{\rtf1 \u26085?\u26412?}", "日本"),
+        (
+            rb'{\rtf1 See {\field{\*\fldinst{HYPERLINK "http://a.b"}}{\fldrslt here}} and on.}',
+            'See here("http://a.b") and on.',
+        ),
         (rb"{\rtf1 {\header\pard Head\par}{\footerr Foot\par}Body\par}", "Head\n\nFoot\nBody"),
         (rb"{\rtf1 Text{\footnote\pard\plain {\super 1} Note} end\par}", "Text\n1 Note end"),
         (rb"{\rtf1 Text{\*\annotation{\*\atndate 1}Remark}\par}", "Text\nRemark"),

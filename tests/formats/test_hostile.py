@@ -81,9 +81,9 @@ def test_a_pdf_whose_page_tree_goes_in_circles_is_refused(refused: Refused) -> N
 def test_a_word_document_that_grows_needs_too_much_memory(refused: Refused) -> None:
     with zipfile.ZipFile(io.BytesIO(word())) as archive:
         xml = archive.read("word/document.xml").decode()
-    assert refused("a.docx", rezipped(word(), {"word/document.xml": xml.replace("The rent", " " * 100 * MIB)})).endswith(
-        TOO_MUCH
-    )
+    assert refused(
+        "a.docx", rezipped(word(), {"word/document.xml": xml.replace("The rent", " " * 100 * MIB)})
+    ).endswith(TOO_MUCH)
 
 
 def test_a_workbook_with_one_cell_in_each_far_corner_needs_too_much_memory(refused: Refused) -> None:
@@ -96,6 +96,7 @@ def test_a_workbook_with_one_cell_in_each_far_corner_needs_too_much_memory(refus
     ("name", "data"),
     [
         ("a.rtf", b"{\\rtf1 " + b"{\\b " * 100_000),
+        ("a.rtf", b"{\\rtf1 Text " + b'{\\field{\\*\\fldinst{HYPERLINK "x" ' * 100_000),
         ("a.rtf", b"{\\rtf1 \\u99999999 \\bin999999999 \\'zz"),
         ("a.html", b"<table><tr><td>" * 50_000 + b"deep"),
         ("a.csv", b'"' * 1_000_001),
