@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import cast
 
 from backend.core.aggregation import figures as exact
-from backend.core.aggregation.copies import Copies, find_copies
+from backend.core.aggregation.copies import find_copies
 from backend.core.aggregation.doubles import Doubles, find_doubles
 from backend.core.aggregation.figures import Figures, Measure, Measured
 from backend.core.aggregation.filtering import Verdict, decide
@@ -97,8 +97,8 @@ def aggregate(plan: Plan, findings: Iterable[Finding]) -> Aggregate:
     held = tuple(findings)
     units, notes = _settle_units(plan, held)
     doubles = find_doubles(held, units) if plan.operation in MEASURES else Doubles()
-    copies = find_copies(held, units) if plan.per == "document" else Copies()
-    left_out = _left_out(plan, held, units, doubles, copies)
+    copies = find_copies(held, units) if plan.per == "document" else {}
+    left_out = _left_out(plan, held, units, doubles)
     out = {it.finding for it in left_out}
     counted = tuple(index for index in range(len(held)) if index not in out)
     every = _lines(plan, held, counted, units)
@@ -142,7 +142,7 @@ def _settle_units(plan: Plan, findings: Sequence[Finding]) -> tuple[dict[int, st
 
 
 def _left_out(
-    plan: Plan, findings: Sequence[Finding], units: Mapping[int, str], doubles: Doubles, copies: Copies
+    plan: Plan, findings: Sequence[Finding], units: Mapping[int, str], doubles: Doubles
 ) -> tuple[LeftOut, ...]:
     """What the filters leave out, what has no value to compute with, and what would be counted twice."""
     verdicts: dict[int, Verdict] = {}
@@ -162,9 +162,6 @@ def _left_out(
     for index, row in doubles.same.items():
         if index not in verdicts and row not in verdicts:
             verdicts[index] = Verdict("repeated", f"The same payment is counted in a table: {findings[row].label}.")
-    for index, first in copies.same.items() if needs_value else ():
-        if index not in verdicts and first not in verdicts:
-            verdicts[index] = Verdict("repeated", "Another document of the same number, vendor, day and amount counts.")
     seen: set[tuple[object, ...]] = set()
     best = sorted(set(range(len(findings))) - set(verdicts), key=lambda index: _best_first(findings[index]))
     for index in best:

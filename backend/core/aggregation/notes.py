@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 
-from backend.core.aggregation.copies import Copies
 from backend.core.aggregation.doubles import Doubles
 from backend.core.aggregation.filtering import name_of
 from backend.core.aggregation.grouping import much_alike, read
@@ -16,7 +15,7 @@ SHOWN = 3  # spellings that are named
 
 
 def write_notes(
-    plan: Plan, findings: Sequence[Finding], counted: Sequence[int], doubles: Doubles, copies: Copies
+    plan: Plan, findings: Sequence[Finding], counted: Sequence[int], doubles: Doubles, copies: Mapping[int, int]
 ) -> list[str]:
     """What was taken together, counted as a minus, or may be counted twice."""
     notes = []
@@ -49,10 +48,9 @@ def write_notes(
     return notes
 
 
-def _repeats(findings: Sequence[Finding], counted: Set[int], copies: Copies) -> list[str]:
+def _repeats(findings: Sequence[Finding], counted: Set[int], copies: Mapping[int, int]) -> list[str]:
     """Documents that are counted though another one says the same."""
-    pairs = {**copies.same, **copies.like}
-    twice = sorted(index for index, first in pairs.items() if index in counted and first in counted)
+    twice = sorted(index for index, first in copies.items() if index in counted and first in counted)
     if not twice:
         return []
     said = dict.fromkeys(f"{it.vendor}, {it.date}, {it.unit} {it.value:,f}" for it in (findings[i] for i in twice))
