@@ -9,20 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-WESTERN = "äöüßàâçèéêëîïôùûœáíóúñìòãõÿ"
-NORTHERN = "åäöæøéèüßáóô"
+WESTERN = "äöüßàâçèéêëîïôùûœáíóúñìòãõÿšž"
+NORTHERN = "åäöæøéèüßáóôíúçñêëîàâãõšž"
 ICELANDIC = "áéíóúýþæöð"
 TURKISH = "çğıöşüâîûİ"
 POLISH = "ąćęłńóśźż"
-CZECH = "áčďéěíňóřšťúůýžäôĺľŕ"
-SYMBOLS = frozenset("§°«»€£¥©®™–—’‘“”„…•·²³¹½¼¾µ¿¡×±ªº´‹›‰Øß\xa0")
+CZECH = "áčďéěíňóřšťúůýžäôľ"
+SYMBOLS = frozenset("§°«»€£¥¢¦¬©®™–—’‘‚“”„…•·²³¹½¼¾µ¿¡×±ªº´‹›†‡‰Øß\xa0")
+OPENING, CLOSING = frozenset("‚„¿¡"), frozenset("™®‰")  # never behind a word, never before one
 WITHIN_WORDS = frozenset("’‘·\xad\xa0–—…")  # beside the letters themselves
 READINGS = (  # the commonest first: where two of them fit, the text does not tell them apart
     ("cp1252", WESTERN),
     ("cp1252", NORTHERN),
     ("cp1252", ICELANDIC),
     ("cp1254", TURKISH),
-    ("iso8859_15", WESTERN + "šž"),
+    ("iso8859_15", WESTERN),
     ("cp850", WESTERN),
     ("cp850", NORTHERN),
     ("cp437", WESTERN),
@@ -60,8 +61,16 @@ def _fits(sample: bytes, encoding: str, letters: frozenset[str]) -> bool:
         if letter in letters:
             strange += letter.isupper() and (before.islower() or (before.isalpha() and after.islower()))
         else:
-            strange += letter not in WITHIN_WORDS and (letter not in SYMBOLS or (before.isalpha() and after.isalpha()))
+            strange += letter not in WITHIN_WORDS and _is_misplaced(before, letter, after)
     return strange * TOLERATED <= total
+
+
+def _is_misplaced(before: str, symbol: str, after: str) -> bool:
+    if symbol in OPENING:
+        return before.isalpha()
+    if symbol in CLOSING:
+        return after.isalpha()
+    return symbol not in SYMBOLS or (before.isalpha() and after.isalpha())
 
 
 def _neighbours(text: str) -> Iterator[tuple[str, str, str]]:

@@ -133,9 +133,9 @@ def _telling(data: mmap.mmap) -> Iterator[bytes]:
 
 
 def _is_utf8(sample: bytes) -> bool:
-    """Whether this is valid UTF-8, the last character perhaps cut."""
+    """Whether this is valid UTF-8, the last character perhaps cut where this is only the beginning of a text."""
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(sample)
+        codecs.getincrementaldecoder("utf-8")().decode(sample, final=len(sample) < SAMPLE_BYTES)
     except UnicodeDecodeError:
         return False
     return True

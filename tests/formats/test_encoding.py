@@ -20,6 +20,13 @@ GREEK = "Όλοι οι άνθρωποι γεννιούνται ελεύθερο�
     ("text", "encoding"),
     [
         ("Total: £5", "cp1252"),
+        *(
+            (text, "cp1252")
+            for text in ("Only 5¢ each", "Brand™ and Other®", "‚Ja‘, sagt er", "died † 1950", "a ¬ b ¦ c")
+        ),
+        *((text, "cp1252") for text in ("Škoda", "Fidži", "Perú", "São Tomé\nÅland\nCittà", "Füllung für Señor Løvås")),
+        ("Öl", "cp850"),
+        ("Käse und Brühe", "cp850"),
         ("café", "cp1252"),
         ("It’s “fine” – really…", "cp1252"),
         ("Amount (£)\n1,000\n", "cp1252"),

@@ -154,6 +154,10 @@ def test_headers_in_bare_bytes_are_read_in_the_encoding_of_the_letter(read: Read
     ]
 
 
+def test_a_letter_that_ends_with_an_accent_is_read(read: Read) -> None:
+    assert shown(read, "From: a@example.com\nSubject: x\n\nau café".encode("cp1252")) == "au café\n"
+
+
 def test_signatures_are_no_members_and_files_without_a_name_are(read: Read) -> None:
     signature = "Content-Type: application/pkcs7-signature; name=smime.p7s\nContent-Disposition: attachment\n\nxyz"
     unnamed = "Content-Type: application/pdf\n\npages"
