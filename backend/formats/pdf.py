@@ -52,13 +52,15 @@ class Pdf:
                 pages = _add_pages(out, _pdfium_pages(document, out, pins))
                 _add_facts(out, document.get_metadata_dict(skip_empty=True))
                 _add_attachments(out, document, pins, source)
-        except pypdfium2.PdfiumError:
-            if _is_encrypted(source.path):
+        except pypdfium2.PdfiumError as error:
+            if "password" in str(error).lower() and _is_encrypted(source.path):
                 raise ExtractionFailed(PROTECTED) from None
             pages = []
-        if out.content.isspace() or not pages:
-            out = source.builder()
-            pages = _add_pages(out, ((page, []) for page in _pypdf_pages(source.path, out)))
+        if not any(pages):
+            second = source.builder()
+            found = _add_pages(second, ((page, []) for page in _pypdf_pages(source.path, second)))
+            if any(found) or not out.content.strip():
+                out, pages = second, found
         if not pages:
             raise ExtractionFailed("The PDF has no pages.")
         if out.content.isspace():
