@@ -38,9 +38,11 @@ def _judged(it: Wanted, plan: Plan, read: Mapped, content: str) -> Mapped:
     if not stated.fits:
         return Mapped(read.document, outcome="excluded", reason=stated.reason)
     fitting = read.because(stated.reason)
-    valued = plan.operation in MEASURES or (plan.operation == "list" and it.clause.about_amounts)
-    if stated.place is None or (valued and fitting.findings[0].value is not None):
+    if plan.operation in MEASURES:
         return fitting
-    start, end = stated.place
+    named = [replace(each, label=each.vendor or read.document.name) for each in fitting.findings]
+    if it.clause.about_amounts and plan.operation == "list":
+        return replace(fitting, findings=named)
+    start, end = stated.place or (named[0].quote.start, named[0].quote.end)
     quote = Quote(start, end, content[start:end])
-    return replace(fitting, findings=[replace(each, quote=quote, value=None, unit="") for each in fitting.findings])
+    return replace(fitting, findings=[replace(each, quote=quote, value=None, unit="") for each in named])

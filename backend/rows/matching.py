@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from backend.core.aggregation.filtering import same_vendor
 from backend.core.topics import fold, has_words
@@ -17,17 +18,22 @@ Texts = tuple[str, ...]
 
 def vendors(every: Sequence[Facts], wanted: str) -> list[Texts]:
     """For each table who each row is about: whom was paid, unless the name that is wanted is only known as a person, or
-    stands in a column that does not say what it holds where none is of those who were paid.
+    stands in a column that does not say what it holds where none is of those who were paid, or is exactly what rows are
+    sorted by, such as a department.
     """
     found = [facts.texts("vendor") for facts in every]
-    if not wanted or any(
-        _holds_vendor(facts.texts("vendor"), wanted) for facts in every if facts.roles.named("vendor")
-    ):
+    names = frozenset(fold(part) for part in wanted.split("|"))
+    paid = [texts for texts, facts in zip(found, every, strict=True) if facts.roles.named("vendor")]
+    if not wanted or any(names & _vocabulary(texts) for texts in paid):
+        return found
+    sorted_by = [[cells for cells in _labels(facts) if names & _vocabulary(cells)] for facts in every]
+    if not any(sorted_by) and any(_holds_vendor(texts, wanted) for texts in paid):
         return found
     for place, facts in enumerate(every):
         others = () if facts.roles.named("vendor") else facts.roles.named("description", "")
         candidates = map(facts.cells, (*facts.roles.named("person"), *others))
-        found[place] = next((cells for cells in candidates if _holds_vendor(cells, wanted)), found[place])
+        named = (cells for cells in candidates if _holds_vendor(cells, wanted))
+        found[place] = next(chain(sorted_by[place], named), found[place])
     return found
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from backend.core.aggregation.aggregate import aggregate
 from backend.core.finding import Finding
 from backend.core.plan import Filters, Plan
 from backend.core.text import Text
@@ -52,6 +53,15 @@ def of_word(folder: Folder, word: str, **files: object) -> list[Decimal | None]:
 def test_a_department_is_found_in_the_column_of_each_table_that_holds_it(folder: Folder) -> None:
     assert of_word(folder, "highways", a_csv=ASHFORD) == [100, 25]
     assert of_word(folder, "highways", a_csv=ASHFORD, b_csv=MILTON) == [100, 25, 7]
+
+
+@pytest.mark.parametrize(
+    ("name", "paid"), [("Highways", [100, 25, 7]), ("Kier Highways", [50, 25, 3]), ("Kier", [50, 25, 3])]
+)
+def test_a_department_that_is_asked_for_like_a_name_is_one(folder: Folder, name: str, paid: list[int]) -> None:
+    plan = Plan(operation="sum", what="total", filters=Filters(vendor=name))
+    made = aggregate(plan, asked(folder, plan, a_csv=ASHFORD, b_csv=MILTON))
+    assert [made.findings[index].value for index in made.counted] == paid
 
 
 def test_a_table_of_the_same_departments_without_the_one_asked_for_has_no_row_of_it(folder: Folder) -> None:
