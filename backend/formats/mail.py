@@ -66,7 +66,8 @@ class Mbox:
             headers = email.message_from_bytes(HEAD_END.split(data, 1)[0], policy=email.policy.default)
             decode_headers(headers)
             subject = header(headers, "Subject").replace("/", "-")[:LONGEST_SUBJECT]
-            out.line(source.spool.add(f"{number:05} {subject}".strip() + ".eml", [data]).name)
+            source.spool.add(f"{number:05} {subject}".strip() + ".eml", [data])
+        out.line(f"A mailbox of {number:,} messages.")  # a list of their subjects would be found before them
         out.fact("messages", number)
         return out.text()
 

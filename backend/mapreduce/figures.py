@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session
 
 from backend.core.aggregation.aggregate import Aggregate, aggregate
-from backend.core.aggregation.answer_text import AnswerText, write
+from backend.core.aggregation.answer_text import AnswerText, Part, write
 from backend.core.aggregation.confidence import Confidence, Factor, confidence
 from backend.core.aggregation.view import view
 from backend.llm.model import Model
@@ -22,6 +22,7 @@ from backend.store.jobs import Job
 
 BY_SIMILARITY = 0.5  # how far an answer can be trusted that compares meanings instead of reading
 BY_WORDING = 0.9  # the same, of one that looks for the words with which documents state it
+NAMED = 3  # documents that could not be read
 SHOWN = 50  # findings that are named with a number; the others are asked for by the number's place
 
 
@@ -50,7 +51,18 @@ def compute(session: Session, job: Job) -> Figures:
     elif plan.operation == "summary":
         plan = plan.model_copy(update={"per": "mention"})
     made = aggregate(plan, found)
-    return Figures(made, write(made), dict(view(made)))
+    return Figures(made, AnswerText((*write(made).parts, *_unread(session, job))), dict(view(made)))
+
+
+def _unread(session: Session, job: Job) -> list[Part]:
+    """What is missing from the answer because it could not be read."""
+    failed = findings.covered(session, job.id).get("failed", 0)
+    if not failed:
+        return []
+    names = ", ".join(it.name for it in findings.coverage(session, job.id, "failed", NAMED, None))
+    more = ", …" if failed > NAMED else ""
+    said = "document could not be read and is" if failed == 1 else "documents could not be read and are"
+    return [Part(f" {failed:,} {said} not in this answer: {names}{more}.")]
 
 
 def shown(session: Session, job: Job, figures: Figures, models: Sequence[Model], now: datetime, extra: Extra) -> Shown:

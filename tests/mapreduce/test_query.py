@@ -37,6 +37,7 @@ def test_the_total_is_exact_and_every_document_is_accounted_for(ctx: Context) ->
     [total] = shown["details"]["summary"]["total"]
     assert (total["unit"], total["total"], total["count"]) == ("GBP", "10.30", 2)
     assert shown["coverage"] == {"contributing": 2, "not_relevant": 1, "excluded": 0, "failed": 1, "total": 4}
+    assert "1 document could not be read and is not in this answer: locked.pdf." in answers(ctx, job)[0].content
 
 
 def test_every_number_opens_its_findings_at_their_place(ctx: Context) -> None:
