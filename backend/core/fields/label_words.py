@@ -47,7 +47,8 @@ _GIVEN_BACK = (
 PAYABLE = (
     r"grand total|grand ttl|total due|total amount due|amount due|total payable|amount payable|payable amount|total"
     r" to pay|to pay"
-    r"|payable|nett? (?:amount )?payable|nett total|balance due|balance payable|total balance|amount to be paid"
+    r"|payable|(?:amt|amount|total) paid incl\w*"
+    r"|nett? (?:amount )?payable|nett total|balance due|balance payable|total balance|amount to be paid"
     r"|please pay"
     r"|pay this amount|invoice total|total invoice|invoice amount|invoice value|bill total|bill amount|total bill"
     r"|order total"
@@ -131,7 +132,8 @@ RULES: tuple[tuple[Kind, str], ...] = (
     ("charge", r"serv\w* ch\w*|service|svc|^tips?|gratuity|delivery|shipping|freight|postage|versand\w*|^porto|frais"
         r" de port|livraison"
      r"|spedizione|envio|frete|verzend\w*|dostawa|handling|packing|^deposit|pfand|coperto|couvert|bedienung"),
-    ("tender", r"cash|tendered|tender|visa|master ?card?|mastercard|amex|american express|debit\w*|credit(?: card)?"
+    ("tender", r"cash|accepted total|total accepted"
+        r"|tendered|tender|visa|master ?card?|mastercard|amex|american express|debit\w*|credit(?: card)?"
         r"|card|cheque|^check$|paid|payments?"
      r"|received|(?:^|gegeben )bar$|gegeben|bargeld|ec karte|karte|kartenzahlung|girocard|maestro|especes|carte\w*"
      r"|cb|cheque|contanti|contante"

@@ -28,6 +28,7 @@ _CONVERTED = re.compile(
     r"|equivalent\w*|equiv|equals|approx\w*|converted|conversion|taux|soit|contre-?valeur|converti\w*|tasa|cambio"
     r"|equivale\w*|contravalor)\b|[≈≙~]"
 )
+_INCLUDES = re.compile(r"\W*total\W+(?:includes|incl\w*|contains)\b")
 STRONG = frozenset({"payable", "total"})
 LEAST = 0.5  # an amount with a lower score is no candidate
 MARGIN, PROVED_MARGIN = 2.0, 1.0  # by how much a confident total leads
@@ -136,9 +137,16 @@ def _points(entry: Entry, evidence: _Evidence) -> Iterator[tuple[float, str]]:
 
 
 def _kind(entry: Entry, sums: Sums) -> Kind:
-    """The label's kind; what is labelled "rounding" but is a total with its rounding is the total after it."""
-    rounded = entry.kind == "rounding" and "rounded" in sums.built.get(entry.amount.value, "")
-    return "payable" if rounded else entry.kind
+    """The label's kind; what is labelled "rounding" but is a total with its rounding is the total after it, and so is
+    what has no label but was paid. "Total includes VAT" may announce the tax or the total: it is the total where that
+    is what was paid.
+    """
+    value = entry.amount.value
+    rounded = "rounded" in sums.built.get(value, "") and (
+        entry.kind == "rounding" or (entry.kind == "none" and value in sums.paid)
+    )
+    paid = entry.kind == "tax" and value in sums.paid and _INCLUDES.match(plain(entry.label))
+    return "payable" if rounded else "total" if paid else entry.kind
 
 
 def _label_reason(entry: Entry) -> str:

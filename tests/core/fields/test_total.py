@@ -23,6 +23,27 @@ def test_a_total_that_is_labelled_rounding_is_the_total_after_it() -> None:
     ).value == Decimal("45.35")
 
 
+def test_what_says_that_it_includes_a_tax_is_the_total_where_it_was_paid() -> None:
+    lines = "GST 6% + 0.51", "*TOTAL QTY: 1.00  9.00", "TOTAL INCLUDES GST 6%  9.00", "CASH 50.00", "CHANGE 41.00"
+    assert total(*lines).value == Decimal("9.00")
+    assert total("Subtotal 8.49", "Total 9.00", "Total includes GST 0.51", "Cash 10.00").value == Decimal("9.00")
+
+
+def test_what_was_accepted_is_not_the_total() -> None:
+    lines = "PAY PARKING TICKET 5.00 RM", "AMOUNT INCL. GST 5.00 RM", "ACCEPTED TOTAL 10.00 RM", "CHANGE 5.00 RM"
+    assert total(*lines).value == Decimal("5.00")
+
+
+def test_a_rounded_total_without_a_label_is_known_by_what_was_paid() -> None:
+    lines = "TOTAL AMT 60.31", "ROUNDING ADJ -0.01", "RM 60.30", "CASH 70.30", "CHANGE 10.00"
+    assert total(*lines).value == Decimal("60.30")
+
+
+def test_points_of_a_shop_are_no_total_beside_what_was_paid() -> None:
+    lines = "AMT PAID INCL GST : RM111.90", "AMT PAID EXCL. GST :RM 105.57", "TOTAL SV : 10.56  TOTAL GV : 10.55"
+    assert total(*lines).value == Decimal("111.90")
+
+
 def test_totals_of_quantity_savings_tax_and_of_a_table_of_taxes_are_not_the_total() -> None:
     found = total(
         "Total Qty: 4", "Subtotal 26.00", "Total GST 1.56", "Total 27.56", "Total Savings 99.00",
