@@ -62,7 +62,8 @@ _BUYER = re.compile(
     r"|musteri|pembeli|購入者|购买方|구매자)\b"
 )
 _NO_NAME = re.compile(
-    r"\b(?:invoice|receipt|tax|bill|cash|welcome|thank|date|tel|fax|phone|page|copy|original|duplicate|order|table"
+    r"\b(?:invoice|receipt|tax|bill|cash(?! (?:&|and|n) carry)|welcome|thank|tq|for shopping|visit us|come again"
+    r"|date|tel|fax|phone|page|copy|original|duplicate|order|table"
     r"|statement|no|www|http|email|gst|vat"
     r"|rechnung|quittung|kassenbon|beleg|facture|ticket|recu|fattura|scontrino|documento|commerciale|factura|recibo"
     r"|fatura|factuur|bon|kassabon|paragon|faktura|kvitto"

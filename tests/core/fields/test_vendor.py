@@ -23,6 +23,8 @@ from backend.core.fields.vendor import find_vendor
         ("Rechnung 7\nVerkäufer:\nMuster GmbH\nKäufer: Beispiel AG", "Muster GmbH"),
         ("Muster GmbH · Weg 1 · 10115 Berlin\nRechnung", "Muster GmbH"),
         ("Muster GmbH - Rechnung RE-2026-7\nPage 1\nMuster GmbH\nRechnung RE-2026-7", "Muster GmbH"),
+        ("SUNNY CASH & CARRY\nNO.15, JALAN 2\nCASH 5.00", "SUNNY CASH & CARRY"),
+        ("TQ FOR SHOPPING WITH US\nNORTH ROAD KIOSK\nTotal 5.00", "NORTH ROAD KIOSK"),
         ("Blue Door Cafe – Receipt 12\n12 High Street", "Blue Door Cafe"),
         ("Hotel - Restaurant Krone\nTotal 5.00", "Hotel - Restaurant Krone"),
         ("From: Mill Shop <hello@mill.example>\nTo: tom@example.org", "Mill Shop"),
