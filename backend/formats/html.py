@@ -12,10 +12,8 @@ from backend.formats.markup import add_markup, parse, title
 MARKUP_RATIO = 4  # a page may be this much longer than its text
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".xht"})
 CHARSET = re.compile(rb"""<meta[^>]{1,200}charset\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE)
-BEGINS = re.compile(  # atomic: what was skipped is never tried in another way
-    r"(?>(?:(?:<!--.*?-->|<\?xml[^>]*+>)\s*+)*+)<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE | re.DOTALL
-)
-
+BEFORE = re.compile(r"\s*(?:<!--.*?-->|<\?xml[^>]*>)\s*", re.IGNORECASE | re.DOTALL)  # remarks, and what XML says first
+BEGINS = re.compile(r"\s*<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
 TABLE = re.compile(r"<(?:table|tr)[\s>]", re.IGNORECASE)  # many programs export one and call it a workbook
 
 
@@ -26,7 +24,7 @@ class Html:
 
     def accepts(self, probe: Probe) -> bool:
         named = probe.suffix in SUFFIXES or (probe.suffix == ".xls" and TABLE.search(probe.start))
-        return probe.is_text and bool(named or BEGINS.match(probe.start))
+        return probe.is_text and bool(named or _begins(probe.start))
 
     def extract(self, source: Source) -> Text:
         out = source.builder()
@@ -39,6 +37,14 @@ class Html:
         out.add(page.content)
         out.fact("title", name)
         return out.text()
+
+
+def _begins(start: str) -> bool:
+    """Whether a page begins here, behind any number of remarks: one after the other, none is tried in another way."""
+    at = 0
+    while before := BEFORE.match(start, at):
+        at = before.end()
+    return BEGINS.match(start, at) is not None
 
 
 def declared_charset(head: bytes) -> str | None:

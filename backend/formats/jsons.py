@@ -18,7 +18,7 @@ from backend.formats.encoding import read_text
 STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 TOKEN = re.compile(r"\s*+(" + STRING.pattern + r'|[{}\[\],:]|[^\s{}\[\],:"]++|"|$)', re.DOTALL)
 SCALAR = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|NaN|-?Infinity")
-ESCAPES = re.compile(r"\\(?:([nrtbf])(?:\\[nrtbf])*+|.)", re.DOTALL)
+ESCAPES = re.compile(r"\\(?:([nrtbf])(?:\\[nrtbf])*|.)", re.DOTALL)
 WHITE, BLANK = frozenset("nrtbf"), " "
 UNESCAPED = {"\\/": "/"}
 CLOSES = {"}": "{", "]": "["}

@@ -32,7 +32,7 @@ WHITE = re.compile(r"[ \t\n\r\f]+")
 XHTML = re.compile(r"<\?xml\s|<html\s[^>]{0,1000}http://www\.w3\.org/1999/xhtml", re.IGNORECASE)
 WITHIN = 4_096  # characters at the beginning of a page, which say whether it is XHTML
 VOID = _words("area base br col embed hr img input link meta param source track wbr")
-EMPTY_TAG = re.compile(r"""<([A-Za-z][\w:.-]*+)((?:[^<>"'/]++|"[^"<]*+"|'[^'<]*+'|/(?!>))*+)/>""")
+EMPTY_TAG = re.compile(r"""<([A-Za-z][\w:.-]*+)((?:[^<>"'/]|"[^"<]*"|'[^'<]*'|/(?!>))*)/>""")
 
 
 def parse(html: str) -> LexborHTMLParser:

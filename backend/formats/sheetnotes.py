@@ -16,7 +16,7 @@ RELATION = re.compile(r"\{http://[^}]*/relationships\}id")
 MAX_PART_BYTES = 16 * 1024**2
 BLOCK_BYTES = 1024**2
 CELL_END = b"</c>"
-WITHOUT_RESULT = re.compile(rb"<c\s([^<>]*)>\s*+<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)\s*+(?:<v\s*+/>|<v>\s*+</v>)?+\s*+</c>")
+WITHOUT_RESULT = re.compile(rb"<c\s([^<>]*)>\s*+<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)\s*+(?:<v\s*+/>|<v>\s*+</v>)?\s*</c>")
 EMPTY_TEXT = b't="str"'  # a formula may well result in an empty text
 UNSAVED = (
     "{count:,} cells hold formulas whose results were never saved; they are shown empty. Open the workbook in a "
