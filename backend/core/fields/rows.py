@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from backend.core.fields.label_words import TAXES, Kind
@@ -23,6 +23,7 @@ _TAXED = re.compile(
     rf"|exkl|exklusive|net of|hors|mas|con|sin|ohne|mit|with|without|before|vor|ttc|ht)\b.*\b(?:{TAXES})\b|(?:ttc|ht)\b"
     rf"|(?:{TAXES}) (?:not |no |non )?(?:incl\w*|inkl\w*|comprise|incluid[oa]|inclus\w*|extra|en sus|aparte|exclu\w*)"
 )
+_BELOW = re.compile(r"(?<![LN])(?:NL){3,}(?![LN])")  # lines of numbers and labels in turn, the first a number
 SUMMARY_LINES = 8  # lines without amounts that end a table of taxes
 
 
@@ -66,18 +67,25 @@ def line_at(lines: Sequence[Line], offset: int) -> int:
 
 
 def read_entries(lines: Sequence[Line], amounts: Sequence[Amount]) -> list[Entry]:
-    """Every amount with the label on its line, or else with the one that a line above it carries for it."""
+    """Every amount with the label on its line, or else with the one that a line above it carries for it; below it where
+    a receipt prints its labels so.
+    """
     of_line: dict[int, list[Amount]] = {}
     for amount in amounts:
         of_line.setdefault(line_at(lines, amount.start), []).append(amount)
     entries: list[Entry] = []
     labels: list[Line] = []  # lines with a label that still lacks its amount
     numbers: list[Entry] = []  # entries without words below them
+    below = _labels_below(lines, of_line)
+    used = {label.number for label in below.values()}
     summary = 0
     for line in lines:
-        if not line.text.strip():
+        if not line.text.strip() or line.number in used:
             continue
         found = _entries(line, of_line.get(line.number, []))
+        if line.number in below:
+            entries += [*found[:-1], _labelled(found[-1], below[line.number])]
+            continue
         summary = _summary(summary, line, found)
         found = [replace(entry, in_summary=summary > 0) for entry in found]
         if found and labels and sum(map(str.isalpha, found[0].label)) < WORD:
@@ -92,6 +100,26 @@ def read_entries(lines: Sequence[Line], amounts: Sequence[Amount]) -> list[Entry
         entries += found
     entries += _paired(labels, numbers)
     return sorted(entries, key=lambda entry: entry.amount.start)
+
+
+def _labels_below(lines: Sequence[Line], of_line: Mapping[int, Sequence[Amount]]) -> dict[int, Line]:
+    """The label below each line with nothing but an amount, by its number, where several such pairs follow each other
+    and no label is left without an amount.
+    """
+    written = [line for line in lines if line.text.strip()]
+    kinds = "".join(_sort(line, of_line.get(line.number, ())) for line in written)
+    return {
+        written[place].number: written[place + 1]
+        for run in _BELOW.finditer(kinds)
+        for place in range(run.start(), run.end(), 2)
+    }
+
+
+def _sort(line: Line, amounts: Sequence[Amount]) -> str:
+    """N for a line with an amount and no words, L for the label of one, "-" for any other."""
+    if amounts:
+        return "-" if sum(map(str.isalpha, line.text)) >= WORD else "N"
+    return "L" if _announces(line) else "-"
 
 
 def _entries(line: Line, amounts: Sequence[Amount]) -> list[Entry]:
@@ -141,11 +169,13 @@ def _paired(labels: Sequence[Line], numbers: Sequence[Entry]) -> list[Entry]:
     """Labels in lines above and amounts in as many lines below: the first belongs to the first."""
     if len(labels) != len(numbers):
         return list(numbers)
-    paired = []
-    for label, entry in zip(labels, numbers, strict=True):
-        kind, corrected = classify(label.text.strip())
-        paired.append(replace(entry, label=label.text.strip(), kind=kind, corrected=corrected, apart=True))
-    return paired
+    return [_labelled(entry, label) for label, entry in zip(labels, numbers, strict=True)]
+
+
+def _labelled(entry: Entry, label: Line) -> Entry:
+    """An amount with the label of another line."""
+    kind, corrected = classify(label.text.strip())
+    return replace(entry, label=label.text.strip(), kind=kind, corrected=corrected, apart=True)
 
 
 def _summary(before: int, line: Line, entries: Sequence[Entry]) -> int:

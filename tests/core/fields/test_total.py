@@ -66,6 +66,14 @@ def test_labels_above_are_paired_with_as_many_amounts_below() -> None:
     assert total("Subtotal", "VAT", "Total", "£550.00", "£110.00", "£660.00").value == Decimal("660.00")
 
 
+def test_labels_below_their_amounts_are_those_of_the_amounts_above_them() -> None:
+    lines = "Relay 99.00", "93.40", "SUB TOTAL:", "0.00", "DISCOUNT :", "5.60", "TOTAL GST :", "99.00", "TOTAL :"
+    found = total(*lines, "CASH : 100.00", "1.00", "CHANGE :")
+    assert found.value == Decimal("99.00")
+    above = "Shop", "Subtotal", "93.40", "Discount", "0.00", "GST", "5.60", "Total", "99.00", "Thank you"
+    assert total(*above).value == Decimal("99.00")
+
+
 def test_the_gross_column_of_a_total_with_several_columns_is_taken() -> None:
     assert total("Razem: 257,59 59,24 316,83", "Kwota VAT 59,24").value == Decimal("316.83")
 
