@@ -23,6 +23,11 @@ _OPENS = re.compile(
 )
 _NAMED = re.compile(r"(?:and|what about|how about|und|was ist mit|et|y|e|que tal)\b")
 _NARROWS = re.compile(r"(?:only|just|nur|seulement|uniquement|solo|solamente)\b")
+_TOGETHER = (
+    ("date_from", "date_to"),
+    ("vendor", "category", "words"),
+    ("value_from", "value_to", "value_above", "value_below"),
+)
 _REASON = "It goes on from “{before}”; what it does not say is taken from there."
 
 
@@ -74,13 +79,6 @@ def _said(plan: Plan, question: str, text: str) -> dict[str, Any]:
 
 def _is_name(words: str) -> bool:
     return 0 < len(words.split()) <= NAME and all(word[:1].isupper() for word in words.split())
-
-
-_TOGETHER = (
-    ("date_from", "date_to"),
-    ("vendor", "category", "words"),
-    ("value_from", "value_to", "value_above", "value_below"),
-)
 
 
 def _changed(before: Filters, said: dict[str, Any], *, narrows: bool) -> Filters:

@@ -15,7 +15,7 @@ from backend.core.questions.draft import Draft, Vocabulary
 from backend.core.questions.hashtags import Hashtags, split
 from backend.core.questions.reading import Reading, fold
 from backend.core.questions.rules import RULES
-from backend.core.questions.spelling import correct
+from backend.core.questions.slips import correct
 
 IntentType = Literal["quick_qa", "aggregation", "filtered_aggregation", "full_folder_summary"]
 Mode = Literal["auto", "quick", "full"]

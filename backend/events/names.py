@@ -40,3 +40,5 @@ Name = Literal[
     "job.failed",
     "job.cancelled",
 ]
+# what tells that a document ended so, by its status
+OF_ENDED: dict[str, Name] = {"ready": "document.ready", "failed": "document.failed", "cancelled": "document.cancelled"}

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection
 
 from backend.core import spelling, unspaced
+from backend.index.keywords import scope_of
 
 LENGTH = 4  # letters and digits of a code at least
 DIGITS = 4  # of a code in a sentence at least
@@ -26,12 +27,13 @@ _AMOUNT = re.compile(r"\D?\d{1,3}(?:[.,/]\d+)+\D{0,3}")
 _HOLDING = "SELECT rowid FROM chunk_fts WHERE chunk_fts MATCH ? ORDER BY rowid DESC LIMIT ?"
 
 
-def holding(connection: Connection, question: str, scope: str) -> dict[int, int]:
-    """How many of the question's codes the chunks hold that hold any; `scope` limits the collections."""
+def holding(connection: Connection, question: str, collection_ids: Sequence[str]) -> dict[int, int]:
+    """How many of the question's codes the chunks of these collections hold that hold any."""
+    scope = scope_of(collection_ids)
     held: Counter[int] = Counter()
-    for phrases in codes(question):
+    for phrases in codes(question) if scope else ():
         for phrase in phrases:
-            if found := _few(connection, f"{scope} AND text : {phrase}" if scope else f"text : {phrase}"):
+            if found := _few(connection, f"{scope} AND text : {phrase}"):
                 held.update(found)
                 break
     return dict(held)

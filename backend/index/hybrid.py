@@ -56,7 +56,7 @@ def search(
     """
     vectors.refresh(connection)
     cosines = _nearest(connection, vectors, meaning, collection_ids, max(WIDE, limit))
-    held = codes.holding(connection, question, keywords.scope_of(collection_ids)) if collection_ids else {}
+    held = codes.holding(connection, question, collection_ids)
     also = list({**cosines, **held})
     words = dict(keywords.search(connection, question, collection_ids, max(WIDE, limit), also))
     cosines |= _cosines(connection, [identity for identity in {**words, **held} if identity not in cosines], meaning)
@@ -66,7 +66,7 @@ def search(
 
 def search_words(connection: Connection, question: str, collection_ids: Sequence[str], limit: int) -> list[Hit]:
     """The best chunks by their words alone; the score is BM25 as a share of the best one's."""
-    held = codes.holding(connection, question, keywords.scope_of(collection_ids)) if collection_ids else {}
+    held = codes.holding(connection, question, collection_ids)
     words = dict(keywords.search(connection, question, collection_ids, limit, list(held)))
     ranked = fuse({}, words, held)[:limit]
     most = max((score for _, score in ranked), default=0.0) or 1.0

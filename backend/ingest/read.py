@@ -15,7 +15,7 @@ from backend.core.chunking import Span, chunk
 from backend.core.text import Text
 from backend.errors import Cancelled, ExtractionFailed, NotFound
 from backend.events.log import Event
-from backend.events.names import Name
+from backend.events.names import OF_ENDED, Name
 from backend.formats.base import Extraction
 from backend.ingest import accept, settle
 from backend.ingest.accept import Arrival, Origin
@@ -53,9 +53,8 @@ def tell_again(work: Work[GroupParams]) -> None:
     """The last attempt may have died between storing and telling: tell where every document stands."""
     with reading(work.ctx.engine) as session:
         everything = documents.of_job(session, work.job.id, (*documents.PENDING, *documents.ENDED))
-    names: dict[str, Name] = {"ready": "document.ready", "failed": "document.failed", "cancelled": "document.cancelled"}
     for document in everything:
-        tell(work, names.get(document.status, "document.started"), document)
+        tell(work, OF_ENDED.get(document.status, "document.started"), document)
 
 
 def _extract(work: Work[GroupParams], document: Document) -> None:

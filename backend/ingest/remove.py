@@ -12,7 +12,7 @@ from sqlmodel import Session, col, delete, select
 from backend.context import Context
 from backend.errors import Conflict
 from backend.events.log import Event
-from backend.events.names import Name
+from backend.events.names import OF_ENDED
 from backend.ingest import settle
 from backend.store import chunks, collections, documents, jobs, uploads
 from backend.store.collections import Collection
@@ -150,9 +150,8 @@ def _keep_what_lies_elsewhere(session: Session, now: datetime, family: Sequence[
 
 def _told(owner_id: str, document: Document) -> Event:
     """Tells viewers what a document is called now."""
-    names: dict[str, Name] = {"ready": "document.ready", "failed": "document.failed", "cancelled": "document.cancelled"}
     data = {"upload_id": document.upload_id, "document": documents.view(document)}
-    name = names.get(document.status, "document.queued")
+    name = OF_ENDED.get(document.status, "document.queued")
     return Event(name, owner_id, data, subject=document.upload_id or "")
 
 

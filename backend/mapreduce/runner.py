@@ -158,7 +158,7 @@ class MapReduceRunner:
             await run.map(Ask(models, self.priority))
             try:
                 reduced = await _awaited(reduce_fn([run.results[each] for each in sorted(run.results)]))
-            except Exception as error:
+            except Exception as error:  # a caller's own function may raise anything; it is told and raised again
                 run.tell("job.failed", reason=str(error))
                 raise
         outcome = run.outcome(reduced, models.usage)

@@ -21,7 +21,6 @@ Role = Literal[
 ]  # fmt: skip
 MONEY: tuple[Role, ...] = ("gross", "amount", "net", "tax", "debit", "credit", "balance", "price")
 NUMERIC: frozenset[Role] = frozenset({*MONEY, "quantity", "percent"})
-TEXTUAL: frozenset[Role] = frozenset({"vendor", "person", "category", "description", "currency"})
 PRECEDENCE: tuple[Role, ...] = tuple(ROLE_WORDS)  # type: ignore[arg-type]  # what says more stands first
 WHOLE_ONLY = word_set(
     """

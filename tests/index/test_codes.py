@@ -63,7 +63,7 @@ def test_what_most_texts_hold_tells_none_apart(ctx: Context, monkeypatch: pytest
     ids = a_document(ctx, papers, "form A38-7", "form A38-7", "form A38-7")
     embed(ctx, [(identity, windows(seed)) for seed, identity in enumerate(ids, 1)])
     with ctx.engine.connect() as connection:
-        assert codes.holding(connection, "A38-7", "") == {}
+        assert codes.holding(connection, "A38-7", [papers.id]) == {}
 
 
 def test_other_collections_are_not_looked_at(ctx: Context) -> None:

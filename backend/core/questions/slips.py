@@ -1,8 +1,10 @@
-"""Spelling: a slip of one letter in a long word that the rules live by ("averge", "recipt"), read as that word."""
+"""Slips: one letter wrong in a long word that the rules live by ("averge", "recipt", "inovice"), read as that word."""
 
 from __future__ import annotations
 
 import re
+
+from rapidfuzz.distance import OSA
 
 from backend.core.questions.reading import fold
 
@@ -40,15 +42,5 @@ def _nearest(word: str) -> str:
     """The one word at a distance of one letter with the same first and last; "" for none or several."""
     if len(word) < _SHORTEST or word in WORDS:
         return ""
-    near = [it for it in WORDS if (it[0], it[-1]) == (word[0], word[-1]) and _is_near(word, it)]
+    near = [it for it in WORDS if (it[0], it[-1]) == (word[0], word[-1]) and OSA.distance(word, it) == 1]
     return near[0] if len(near) == 1 else ""
-
-
-def _is_near(one: str, other: str) -> bool:
-    """Whether one letter too many, too few, other, or exchanged with its neighbour makes one word the other."""
-    short, long = sorted((one, other), key=len)
-    start = next((at for at, letter in enumerate(short) if letter != long[at]), len(short))
-    if len(short) == len(long):
-        swapped = short[start + 1 : start + 2] + short[start : start + 1] + short[start + 2 :]
-        return long[start + 1 :] == short[start + 1 :] or long[start:] == swapped
-    return len(long) == len(short) + 1 and long[start + 1 :] == short[start:]

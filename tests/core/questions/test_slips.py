@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.core.questions.spelling import correct
+from backend.core.questions.slips import correct
 
 
 @pytest.mark.parametrize(
