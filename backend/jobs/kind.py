@@ -37,6 +37,7 @@ class Kind:
     `ended` runs after a job of this kind stopped for good, however it ended, and after a worker died in it: it brings
     what the job stood for up to date and tells viewers. It may run more than once.
     `gave_up` splits or fails what a job got stuck on, when it made no progress `max_attempts` times in a row.
+    `died` is what a person then reads if it was the worker that stopped, `{strikes}` times running.
     `resumed` opens every attempt but the first, at whatever stage it goes on: it tells viewers what the one before
     stored but may not have lived to tell.
     `fails_at_limit`: a job that used up its `seconds` fails, instead of going on in another attempt.
@@ -50,6 +51,7 @@ class Kind:
     seconds: Callable[[Context], int]
     ended: Callable[[Context, str], None]
     gave_up: Callable[[Context, str, str], list[str]]
+    died: str
     cancel: Callable[[Context, Job], None]
     retry: Callable[[Context, Job], list[str]]
     fails_at_limit: bool = False
