@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backend.jobs.kind import Kind, Stage
-from backend.mapreduce import again, ending, filter, map, reduce, synthesis
+from backend.mapreduce import again, ending, filter, map, progress, reduce, synthesis
 from backend.mapreduce.params import QueryParams
 
 DIED = (
@@ -28,4 +28,5 @@ QUERY = Kind(
     died=DIED,
     cancel=again.cancel,
     retry=again.retry,
+    started=progress.started,
 )

@@ -15,6 +15,11 @@ from backend.work import Work
 MEASURED = 0.1  # progress from which on the job's own speed says when it ends
 
 
+def started(work: Work[QueryParams]) -> None:
+    """Tell that a worker has taken the question."""
+    tell(work, "job.started")
+
+
 def report(work: Work[QueryParams], **values: Any) -> None:
     """Store progress under the lease, count batches and unread documents, and publish the job as it stands now."""
     now, cursor = work.ctx.clock(), dict(work.job.cursor)

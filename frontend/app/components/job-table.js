@@ -1,6 +1,6 @@
 import { html } from "../lib/html.js";
 import { api } from "../lib/api.js";
-import { ago, count } from "../lib/format.js";
+import { ago, count, plural } from "../lib/format.js";
 import { attempt } from "../lib/notify.js";
 import { jobAddress } from "../lib/router.js";
 import { collections, jobs, uploads } from "../lib/store.js";
@@ -37,8 +37,11 @@ export function progressWords({ processed_items: processed, total_items: total, 
   return failed ? `${words}, ${count(failed)} failed` : words;
 }
 
-export function phaseWords({ status, current_phase: phase }) {
-  if (status === "queued") return "Waiting for a worker";
+export function phaseWords({ status, current_phase: phase, jobs_ahead: ahead }) {
+  if (status === "queued") {
+    if (!ahead) return "Waiting for a worker";
+    return `${plural(ahead, "question comes", "questions come")} before this one`;
+  }
   return PHASES[phase] || (phase ? phase.charAt(0).toUpperCase() + phase.slice(1) : "Running");
 }
 
@@ -56,7 +59,7 @@ function JobRow({ job }) {
       ${job.error_message && html`<small class="bad">${job.error_message}</small>`}</td>
     <td class="job-state">${jobState(job)}</td>
     <td class="progress"><${Bar} thin label=${`Progress of ${job.title || kind}`} total=${job.total_items} parts=${jobParts(job)} />
-      <small class="muted number">${progressWords(job)}</small></td>
+      <small class="muted number">${(job.jobs_ahead ? phaseWords : progressWords)(job)}</small></td>
     <td class="muted job-time">${ago(job.created_at)}</td><td class="job-actions"><${JobActions} job=${job} /></td></tr>`;
 }
 
