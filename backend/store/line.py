@@ -32,7 +32,7 @@ def first(session: Session, queue: str, limit: int) -> list[Job]:
 
 
 def _ahead(session: Session, job_ids: Sequence[str]) -> dict[str, int]:
-    """How many come before each of these jobs, by its id; those that stand in no line are missing."""
+    """How many come before each of these jobs, by its id; one that stands in no line is missing."""
     place = func.row_number().over(partition_by=col(Job.queue), order_by=_order())
     placed = (
         sqlalchemy.select(col(Job.id), (place - 1).label("ahead"))

@@ -49,7 +49,7 @@ def test_a_job_waits_for_the_one_under_way_and_for_those_sent_before_it(ctx: Con
     assert ahead(ctx, first, second, third) == [None, 0, 1]
 
 
-def test_one_that_is_cancelled_or_goes_back_to_the_end_lets_the_others_move_up(ctx: Context) -> None:
+def test_one_that_is_cancelled_or_given_back_lets_the_others_move_up(ctx: Context) -> None:
     first, second, third = put(ctx), put(ctx), put(ctx)
     with transaction(ctx.engine) as session:
         jobs.ask_cancel(session, [second], CLOCK())
