@@ -136,7 +136,7 @@ class Models:
         return reply
 
     async def _repaired(self, call: _Call, request: Request) -> Reply:
-        """A reply that is valid for the schema; one that is not is complained about to the model."""
+        """A reply that is valid for the schema; of any other the model is told what is wrong."""
         asked, replies = request, list[Reply]()
         while True:
             replies.append(await self._tried(call, asked))

@@ -26,7 +26,7 @@ def report(work: Work[QueryParams], **values: Any) -> None:
     with reading(work.ctx.engine) as session:
         at, covered = batches.counts(session, work.job.id), findings.covered(session, work.job.id)
     cursor["batches"] = {"total": sum(at.values()), "mapped": at.get("mapped", 0), "failed": at.get("failed", 0)}
-    values |= {"processed_items": sum(covered.values()), "failed_items": covered.get("failed", 0)}
+    values |= {"processed_items": covered["total"], "failed_items": covered["failed"]}
     if work.job.started_at and values.get("progress", 0) >= MEASURED:
         cursor["estimated_seconds"] = (now - work.job.started_at).total_seconds() / values["progress"]
     with work.writing() as session:

@@ -23,7 +23,7 @@ from backend.store.documents import Document
 POINTS = "the one to three points that somebody who has no time must know: what it is, what it says, what follows"
 NOT_SAID = "A model read it; it does not say this: {what}."
 UNCLEAR = "A model read it and could not decide about: {what}."
-SILENT = "The model was asked twice and did not answer for it. Ask again, or use a more capable one."
+SILENT = "The model was asked twice and did not answer for it. Ask again, or use a better one."
 UNPROVED = "What the model said of it is not in it, so it does not count."
 NOT_ASKED = "{count} documents whose figures are not certain were left as the rules read them: {why}"
 

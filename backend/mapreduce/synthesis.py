@@ -42,8 +42,9 @@ def run(ctx: Context, work: Work[QueryParams]) -> None:
         names = {each.document_id for each in made.made.findings} if work.params.plan.operation == "summary" else set()
         known = {identity: each.name for identity, each in documents.by_id(session, list(names)).items()}
     text, extra = asyncio.run(until_stopped(work.check, _written(ctx, work, made, known)))
+    whole = AnswerText((*text.parts, *made.missing))
     with work.writing() as session:
-        said = _answer(session, ctx, work, replace(made, text=text), extra)
+        said = _answer(session, ctx, work, replace(made, text=whole), extra)
     if said is not None:
         data = {"message": conversations.message_view(said)}
         work.publish([Event("message.added", work.job.owner_id, data, subject=work.job.id)])
@@ -82,7 +83,8 @@ def _answer(session: Session, ctx: Context, work: Work[QueryParams], made: Figur
     shown = figures.shown(session, job, made, [models.model(name) for name in models.names()], ctx.clock(), extra)
     stored_figures.put(session, job.id, shown.held)
     answer = shown.answer
-    words = made.text.text if answer["coverage"]["total"] else EMPTY
+    covered = answer["coverage"]
+    words = made.text.text if covered["total"] or covered["pending"] else EMPTY
     job.result = {key: answer[key] for key in ("coverage", "confidence", "plan")} | {"summary": words}
     session.add(job)
     earlier = conversations.answered(session, job.id)

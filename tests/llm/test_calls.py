@@ -51,7 +51,7 @@ WRONG = (Act("three"), Act('{"count": "three"}'), Act('{"cou', ending="cut"))
 
 
 @pytest.mark.parametrize("wrong", WRONG)
-def test_a_reply_of_no_use_is_kept_apart_and_asked_for_again(server: FakeServer, wrong: Act) -> None:
+def test_a_reply_of_no_use_is_kept_apart_and_asked_again(server: FakeServer, wrong: Act) -> None:
     server.answer = lambda seen: wrong
     kept = Kept()
     detail = error_of(models(a_model(server)), schema=SCHEMA, recorder=kept).detail

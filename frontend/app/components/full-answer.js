@@ -1,15 +1,17 @@
 // An answer that read every document: what was counted, the figures, what became of every document, the breakdown.
 import { useSignal } from "@preact/signals";
 import { html } from "../lib/html.js";
-import { openCoverage, openFindings } from "../lib/evidence.js";
+import { openFindings } from "../lib/evidence.js";
 import { headline, SILENT } from "../lib/figures.js";
-import { count, plural } from "../lib/format.js";
+import { count } from "../lib/format.js";
 import { planWords } from "../lib/plan.js";
 import { Breakdown } from "./breakdown.js";
 import { Button } from "./button.js";
+import { CoverageLine } from "./coverage-line.js";
 import { FailedBatches } from "./failed-batches.js";
 import { Amount, Figure } from "./figure.js";
 import { Icon } from "./icon.js";
+import { NotReadYet } from "./not-read-yet.js";
 import { PlanDialog } from "./plan-dialog.js";
 import { Some } from "./some.js";
 import { State } from "./state.js";
@@ -22,13 +24,22 @@ export function FullAnswer({ message: { job_id: job, content, answer }, onRun, o
   const { details, coverage } = answer;
   const parts = coverage.total ? answer.parts : [{ text: content }]; // an empty collection has words of its own
   return html`<section class="card full" aria-label="Answer from every document">
-    <div class="line"><h3>Full answer</h3>${coverage.failed ? html`<${State} is="mixed" words=${`Done, ${count(coverage.failed)} not read`} />` : html`<${State} is="completed" />`}</div>
+    <div class="line"><h3>Full answer</h3><${Made} coverage=${coverage} /></div>
     <p class="reply">${parts.map(({ text, ref }) => (ref ? html`<${Reference} job=${job} text=${text} to=${ref} />` : text.replaceAll(DASH, BULLET)))}</p>
     <${Headline} job=${job} answer=${answer} />
     <${CoverageLine} job=${job} coverage=${coverage} />
+    <${NotReadYet} answer=${answer} onRun=${onRun} />
     <${Counted} plan=${answer.plan} onRun=${onRun} />
     <${Remarks} job=${job} details=${details} /><${FailedBatches} id=${job} info=${details.processing_info} onDone=${onDone} />
     ${coverage.total > 0 && html`<details class="fold" open><summary>Breakdown</summary><${Breakdown} job=${job} answer=${answer} /></details>`}</section>`;
+}
+
+/** That it is done, and how many documents it lacks. */
+function Made({ coverage: { failed, pending = 0 } }) {
+  const missing = failed + pending;
+  if (!missing) return html`<${State} is="completed" />`;
+  const words = `Done, ${count(missing)} not read${failed ? "" : " yet"}`;
+  return html`<${State} is="mixed" words=${words} />`;
 }
 
 const DASH = "\n- "; // of a line of a list; the font sets it too tight
@@ -46,19 +57,6 @@ function Headline({ job, answer }) {
   return html`<dl class="headline">${figures.slice(0, MOST).map((figure) => html`<div key=${`${figure.label} ${figure.unit}`}><dt>${figure.label}</dt>
     <dd><${Amount} big job=${job} ...${figure} /></dd></div>`)}</dl>
     ${figures.length > MOST && html`<p class="small muted">${count(figures.length - MOST)} more stand in the breakdown.</p>`}`;
-}
-
-const OUTCOMES = [
-  ["contributing", "contributed"],
-  ["not_relevant", "not relevant"],
-  ["excluded", "left out by filters"],
-  ["failed", "could not be read"],
-];
-
-/** Every document once: the four numbers add up to the total. */
-function CoverageLine({ job, coverage }) {
-  return html`<p class="coverage"><span>${plural(coverage.total, "document")}:</span> ${OUTCOMES.map(([outcome, words]) => html`<span key=${outcome} class=${outcome === "failed" && coverage.failed ? "bad" : ""}>
-    ${coverage[outcome] ? html`<button type="button" class="figure number" aria-label=${`${count(coverage[outcome])} ${words}: show the documents`} onClick=${() => openCoverage(job, outcome)}>${count(coverage[outcome])}</button>` : "0"} ${words}</span>`)}</p>`;
 }
 
 /** What was counted, which a person may change. */

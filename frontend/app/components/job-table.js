@@ -25,7 +25,11 @@ export const isLive = (job) => job.status === "queued" || job.status === "runnin
 /** A job's state in the words of state.js: one that ended with failures must not look like one without. */
 export function jobState(job) {
   if (job.cancel_requested && isLive(job)) return html`<${State} is="running" words="Cancelling" />`;
-  return html`<${State} is=${job.status === "completed" && job.failed_items ? "mixed" : job.status} />`;
+  if (job.status !== "completed") return html`<${State} is=${job.status} />`;
+  if (job.failed_items) return html`<${State} is="mixed" />`;
+  const pending = job.result?.coverage?.pending;
+  if (pending) return html`<${State} is="mixed" words=${`Done, ${count(pending)} not read yet`} />`;
+  return html`<${State} is="completed" />`;
 }
 
 export function jobParts({ processed_items: processed, failed_items: failed }) {
