@@ -1,4 +1,4 @@
-"""Missing: the documents that an answer lacks, because they could not be read or are not read yet."""
+"""Missing: the documents that an answer lacks: those that could not be read, or not yet."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from backend.core.aggregation.answer_text import Part
 from backend.core.aggregation.confidence import Factor
+from backend.core.counts import sentence
 from backend.store import findings
 from backend.store.findings import Outcome
 
@@ -15,12 +16,12 @@ NAMED = 3  # documents
 WHY: Mapping[Outcome, str] = {"failed": "could not be read", "pending": "not read yet"}
 SENTENCES: Mapping[Outcome, tuple[str, str]] = {
     "failed": (
-        "1 document could not be read and is not in this answer: {names}.",
-        "{count:,} documents could not be read and are not in this answer: {names}.",
+        "{count} document could not be read and is not in this answer: {names}.",
+        "{count} documents could not be read and are not in this answer: {names}.",
     ),
     "pending": (
-        "1 document is not read yet, so it is not in this answer: {names}. Ask again once it is ready.",
-        "{count:,} documents are not read yet, so they are not in this answer: {names}. Ask again once they are ready.",
+        "{count} document is not read yet, so this answer lacks it: {names}. Ask again later.",
+        "{count} documents are not read yet, so this answer lacks them: {names}. Ask again later.",
     ),
 }
 
@@ -28,12 +29,12 @@ SENTENCES: Mapping[Outcome, tuple[str, str]] = {
 def said(session: Session, job_id: str) -> Iterator[Part]:
     """How many they are, and the names of some, to stand behind the answer."""
     covered = findings.covered(session, job_id)
-    for outcome, (one, many) in SENTENCES.items():
+    for outcome, words in SENTENCES.items():
         count = covered[outcome]
         if count:
             found = findings.coverage(session, job_id, outcome, NAMED, None)
             names = ", ".join(each.name for each in found) + (", …" if count > NAMED else "")
-            yield Part(f" {(one if count == 1 else many).format(count=count, names=names)}")
+            yield Part(f" {sentence(count, *words, names=names)}")
 
 
 def factors(covered: Mapping[str, int]) -> Iterator[Factor]:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from backend.context import Context
 from backend.core.aggregation.answer_text import AnswerText
+from backend.core.counts import sentence
 from backend.events.log import Event
 from backend.llm.errors import ModelFailed
 from backend.mapreduce import figures
@@ -31,7 +32,10 @@ from backend.work import Work
 
 UNWRITTEN = "No model could write the answer, so rules did: {why}"
 FOREIGN = "The model's sentences held numbers that are not among the figures, so rules wrote the answer."
-LOST = "{count} calls to a model were begun and their end is unknown, because a process died: they may have been paid."
+LOST = (
+    "{count} call to a model has no known end, because a process died: it may have been paid.",
+    "{count} calls to a model have no known end, because a process died: they may have been paid.",
+)
 EMPTY = "The collection is empty, so there is nothing to count. Add documents and ask again."
 
 
@@ -78,7 +82,7 @@ def _answer(session: Session, ctx: Context, work: Work[QueryParams], made: Figur
     conversation = session.get(Conversation, work.params.conversation_id)
     lost = model_calls.unknown(session, job.id)
     if lost:
-        extra = replace(extra, warnings=(*extra.warnings, LOST.format(count=lost)))
+        extra = replace(extra, warnings=(*extra.warnings, sentence(lost, *LOST)))
     models = ctx.models()
     shown = figures.shown(session, job, made, [models.model(name) for name in models.names()], ctx.clock(), extra)
     stored_figures.put(session, job.id, shown.held)

@@ -136,7 +136,7 @@ def test_a_plan_comes_out_of_its_form_as_it_went_in(page: Page) -> None:
 
 
 def test_a_plan_is_said_in_words(page: Page) -> None:
-    assert run(page, "plan", "(m, plan) => m.planWords(plan)", PLAN) == [
+    assert run(page, "plan", "(m, plan) => m.planWords(plan, plan.per)", PLAN) == [
         "Total: spend",
         "one for each document",
         "by Cost centre and month",
@@ -152,6 +152,18 @@ def test_a_plan_is_said_in_words(page: Page) -> None:
         "only where it holds: “renews by itself”",
         "the 5 smallest",
     ]
+
+
+def test_tables_are_counted_by_their_rows_whatever_the_plan_says(page: Page) -> None:
+    body = "(m, plan, per) => m.planWords(plan, per)[1]"
+    assert run(page, "plan", body, PLAN, "row") == "one for each row"
+    mixed = "one for each row of a table and for each other document"
+    assert run(page, "plan", body, PLAN, "mixed") == mixed
+
+
+def test_what_happens_less_than_once_a_second_is_not_shown_as_never(page: Page) -> None:
+    body = "(m, ...rates) => rates.map((each) => m.perSecond(each, 'batch', 'batches'))"
+    assert run(page, "format", body, 4.126, 0.03) == ["4.1 batches a second", "33 s a batch"]
 
 
 def test_batches_that_fail_and_recover_are_kept_until_they_are_read(page: Page) -> None:

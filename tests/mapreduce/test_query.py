@@ -224,7 +224,7 @@ def test_documents_that_are_not_read_yet_are_no_unreadable_ones(ctx: Context) ->
     counts = {"contributing": 1, "not_relevant": 0, "excluded": 0, "failed": 1}
     assert shown["coverage"] == {**counts, "total": 2, "pending": 4}
     assert "1 document could not be read and is not in this answer: locked.pdf." in said.content
-    assert "4 documents are not read yet, so they are not in this answer: late-0" in said.content
+    assert "4 documents are not read yet, so this answer lacks them: late-0.txt," in said.content
     [lacking] = [each for each in shown["confidence"]["factors"] if each["name"] == "coverage"]
     assert lacking["value"] == round(1 / 6, 4)
     assert lacking["reason"] == "Of 6 documents, 1 could not be read and 4 not read yet."
@@ -243,8 +243,17 @@ def test_where_nothing_is_read_yet_nothing_is_said_about_the_documents(ctx: Cont
     [said] = answers(ctx, run(ctx, ask(ctx, shop)))
     assert said.content == (
         "No text was there to be read, so there is nothing to count. "
-        "1 document is not read yet, so it is not in this answer: late.txt. "
-        "Ask again once it is ready."
+        "1 document is not read yet, so this answer lacks it: late.txt. Ask again later."
+    )
+
+
+def test_where_no_document_could_be_read_nothing_is_said_to_match_or_not(ctx: Context) -> None:
+    shop = a_collection(ctx)
+    put(ctx, shop, "locked.pdf", "", status="failed")
+    [said] = answers(ctx, run(ctx, ask(ctx, shop)))
+    assert said.content == (
+        "No text was there to be read, so there is nothing to count. "
+        "1 document could not be read and is not in this answer: locked.pdf."
     )
 
 

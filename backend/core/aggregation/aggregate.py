@@ -80,6 +80,13 @@ class Aggregate:
     silent: tuple[int, ...]
     notes: tuple[str, ...]
 
+    @property
+    def per(self) -> str:
+        """What one finding was counted for: as the plan says, but tables have one for each row, so
+        that there may be both: "mixed"."""
+        rows = {self.findings[index].row is not None for index in self.counted}
+        return "mixed" if self.plan.per == "document" and rows == {True, False} else self.plan.per
+
     def shown(self, most: int) -> tuple[int, ...]:
         """The items that a list of at most `most` shows; of a ranking by size the first of each unit."""
         return shown(self.plan, self.findings, self.items, self.units, most)

@@ -2,18 +2,17 @@
 import { useSignal } from "@preact/signals";
 import { html } from "../lib/html.js";
 import { openFindings } from "../lib/evidence.js";
-import { headline, SILENT } from "../lib/figures.js";
+import { headline } from "../lib/figures.js";
 import { count } from "../lib/format.js";
 import { planWords } from "../lib/plan.js";
 import { Breakdown } from "./breakdown.js";
 import { Button } from "./button.js";
 import { CoverageLine } from "./coverage-line.js";
 import { FailedBatches } from "./failed-batches.js";
-import { Amount, Figure } from "./figure.js";
-import { Icon } from "./icon.js";
+import { Amount } from "./figure.js";
 import { NotReadYet } from "./not-read-yet.js";
 import { PlanDialog } from "./plan-dialog.js";
-import { Some } from "./some.js";
+import { Remarks } from "./remarks.js";
 import { State } from "./state.js";
 
 /**
@@ -29,8 +28,9 @@ export function FullAnswer({ message: { job_id: job, content, answer }, onRun, o
     <${Headline} job=${job} answer=${answer} />
     <${CoverageLine} job=${job} coverage=${coverage} />
     <${NotReadYet} answer=${answer} onRun=${onRun} />
-    <${Counted} plan=${answer.plan} onRun=${onRun} />
-    <${Remarks} job=${job} details=${details} /><${FailedBatches} id=${job} info=${details.processing_info} onDone=${onDone} />
+    <${Counted} plan=${answer.plan} per=${details.per || answer.plan.per} onRun=${onRun} />
+    <${Remarks} job=${job} details=${details} said=${content} />
+    <${FailedBatches} id=${job} info=${details.processing_info} onDone=${onDone} />
     ${coverage.total > 0 && html`<details class="fold" open><summary>Breakdown</summary><${Breakdown} job=${job} answer=${answer} /></details>`}</section>`;
 }
 
@@ -60,21 +60,10 @@ function Headline({ job, answer }) {
 }
 
 /** What was counted, which a person may change. */
-function Counted({ plan, onRun }) {
+function Counted({ plan, per, onRun }) {
   const changing = useSignal(false);
-  return html`<p class="line counted small"><span class="muted">${planWords(plan).join(" · ")}</span>
+  const words = planWords(plan, per).join(" · ");
+  return html`<p class="line counted small"><span class="muted">${words}</span>
     <${Button} kind="small" icon="pencil" onClick=${() => (changing.value = true)}>Change and run again</${Button}></p>
     ${changing.value && html`<${PlanDialog} plan=${plan} onRun=${onRun} onClose=${() => (changing.value = false)} />`}`;
-}
-
-/** What to know before trusting the figures: what went wrong, what is not stated, what was chosen and left out. */
-function Remarks({ job, details }) {
-  const { warnings = [], notes: chosen = [] } = details.processing_info || {};
-  const notes = [...chosen, ...details.notes];
-  if (!warnings.length && !notes.length && !details.silent.length) return null;
-  return html`<ul class="remarks small">
-    <${Some} items=${warnings} of="warning" row=${(words, index) => html`<li class="warn" key=${index}><${Icon} name="triangle-alert" /><span>${words}</span></li>`} />
-    ${details.silent.length > 0 && html`<li class="warn"><${Icon} name="triangle-alert" /><span>
-      <${Figure} job=${job} part=${SILENT} words=${count(details.silent.length)} label="Not stated" /> ${details.group_by.length ? "of those counted do not say what the answer is grouped by. They are listed as “Not stated”." : "of those counted do not say it, so they are not among the different ones."}</span></li>`}
-    <${Some} items=${notes} of="note" first=${3} row=${(words, index) => html`<li class="muted" key=${index}><${Icon} name="info" /><span>${words}</span></li>`} /></ul>`;
 }
