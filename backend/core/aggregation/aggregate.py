@@ -82,8 +82,8 @@ class Aggregate:
 
     @property
     def per(self) -> str:
-        """What one finding was counted for: as the plan says, but tables have one for each row, so
-        that there may be both: "mixed"."""
+        """What one finding was counted for. Of a table it is a row, whatever the plan says: "mixed"
+        where other documents are counted beside it."""
         rows = {self.findings[index].row is not None for index in self.counted}
         return "mixed" if self.plan.per == "document" and rows == {True, False} else self.plan.per
 
