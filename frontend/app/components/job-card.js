@@ -54,13 +54,13 @@ function Running({ job }) {
   const { processed_items: done, total_items: total, failed_items: failed } = job;
   const lost = failed ? `, ${count(failed)} failed` : "";
   const read = `${count(done)} of ${count(total)} documents read${lost}`;
-  const waits = job.status === "queued";
   const left = job.estimated_completion_seconds ?? paceOf(job.job_id).remaining(done, total);
+  const beside = job.status === "running" ? remaining(left) : total > 0 && phaseWords(job);
   return html`<${Phases} job=${job} />
     <${Bar} label="Documents read" total=${total} parts=${jobParts(job)} />
     <div class="line small">
-      <span class="number">${total ? read : waits ? "" : phaseWords(job)}</span>
-      <span class="muted number">${waits ? phaseWords(job) : remaining(left)}</span></div>
+      <span class="number">${total ? read : phaseWords(job)}</span>
+      <span class="muted number">${beside}</span></div>
     <${Trouble} id=${job.job_id} />
     <footer class="line"><p class="small muted">You can leave this page. The job goes on.</p>
       <${Button} icon="ban" disabled=${job.cancel_requested} onClick=${() => cancel(job, "this question")}>Cancel the job</${Button}></footer>`;

@@ -12,10 +12,13 @@ export function Remarks({ job, details, said }) {
   const notes = [...chosen, ...details.notes].filter((note) => !said.includes(note));
   if (!warnings.length && !notes.length && !details.silent.length) return null;
   return html`<ul class="remarks small">
-    <${Some} items=${warnings} of="warning" row=${(words, index) => html`<${Remark} key=${index} icon="triangle-alert" tone="warn">${words}</${Remark}>`} />
+    <${Some} items=${warnings} of="warning" row=${remark("triangle-alert", "warn")} />
     ${details.silent.length > 0 && html`<${Silent} job=${job} details=${details} />`}
-    <${Some} items=${notes} of="note" first=${3} row=${(words, index) => html`<${Remark} key=${index} icon="info" tone="muted">${words}</${Remark}>`} /></ul>`;
+    <${Some} items=${notes} of="note" first=${3} row=${remark("info", "muted")} /></ul>`;
 }
+
+const remark = (icon, tone) => (words, index) =>
+  html`<${Remark} key=${index} icon=${icon} tone=${tone}>${words}</${Remark}>`;
 
 function Remark({ icon, tone, children }) {
   return html`<li class=${tone}><${Icon} name=${icon} /><span>${children}</span></li>`;
@@ -28,7 +31,8 @@ function Silent({ job, details: { silent, group_by: groups } }) {
   const words = groups.length
     ? `${does} what the answer is grouped by. ${it} listed as “Not stated”.`
     : `${does} it, so ${it.toLowerCase()} not among the different ones.`;
+  const number = count(silent.length);
   return html`<${Remark} icon="triangle-alert" tone="warn">
-    <${Figure} job=${job} part=${SILENT} words=${count(silent.length)} label="Not stated" /> of those
+    <${Figure} job=${job} part=${SILENT} words=${number} label="Not stated" /> of those
     counted ${words}</${Remark}>`;
 }
