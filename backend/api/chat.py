@@ -30,7 +30,7 @@ from backend.llm.models import Models
 from backend.llm.request import Message as Said
 from backend.llm.wire import Stream
 from backend.mapreduce.asking import open_query
-from backend.store import collections, conversations, jobs
+from backend.store import collections, conversations, line
 from backend.store.collections import Collection
 from backend.store.conversations import Conversation, Message
 from backend.store.db import reading, transaction
@@ -218,7 +218,7 @@ def _full(call: Call, asked: Asked, plan: Plan) -> dict[str, Any]:
         job, new = open_query(session, call.ctx, conversation, asked.question.message, plan, ids, _intent(asked.intent))
         said.job_id = job.id
         session.add(said)
-        view = jobs.view(job)
+        [view] = line.views(session, [job])
         estimated = {name: job.params["intent"].get(name) for name in ("estimated_items", "estimated_time_seconds")}
     _tell(call, conversation, said)
     publish(call.ctx, [Event("job.queued", call.user_id, {"job_id": job.id, "job": view}, subject=job.id)])

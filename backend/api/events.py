@@ -19,7 +19,7 @@ from backend.core.clock import rfc3339
 from backend.errors import NotFound
 from backend.events.hub import Hub, Lost
 from backend.events.log import wire
-from backend.store import collections, conversations, jobs, uploads
+from backend.store import collections, conversations, jobs, line, uploads
 from backend.store.db import reading
 
 logger = logging.getLogger(__name__)
@@ -89,7 +89,7 @@ def _state(call: Call) -> dict[str, Any]:
             "collections": collections_api.views(session, mine),
             "uploads": [uploads.view(session, each) for each in recent],
             "conversations": [conversations.view(each) for each in talked],
-            "jobs": [jobs.view(each) for each in jobs.page(session, call.user_id, SNAPSHOT_JOBS)],
+            "jobs": line.views(session, jobs.page(session, call.user_id, SNAPSHOT_JOBS)),
             "server_time": rfc3339(call.ctx.clock()),
         }
 
@@ -101,7 +101,7 @@ def _upload(call: Call) -> dict[str, Any]:
 
 def _job(call: Call) -> dict[str, Any]:
     with reading(call.ctx.engine) as session:
-        return {"job": jobs.view(jobs.get(session, call.user_id, call.path["id"]))}
+        return {"job": line.views(session, [jobs.get(session, call.user_id, call.path["id"])])[0]}
 
 
 EVENT_STREAM = "text/event-stream"

@@ -6,6 +6,8 @@ from backend.ingest import again, embed, read, remove, settle, stuck, tools
 from backend.ingest.groups import GroupParams
 from backend.jobs.kind import Kind, Stage
 
+DIED = "The worker stopped {strikes} times in a row. The file may be damaged; try it again alone."
+
 INGESTION = Kind(
     name="ingestion",
     queue="ingestion",
@@ -14,6 +16,7 @@ INGESTION = Kind(
     seconds=lambda ctx: ctx.settings.ingestion_seconds,
     ended=settle.group_ended,
     gave_up=stuck.give_up,
+    died=DIED,
     cancel=lambda ctx, job: remove.cancel_upload(ctx, job.owner_id, job.params["upload_id"]),
     retry=lambda ctx, job: again.upload(ctx, job.owner_id, job.params["upload_id"]),
     tools=tools.opened,

@@ -86,6 +86,7 @@ def view(collection: Collection, tally: dict[str, int]) -> dict[str, Any]:
         "instructions": collection.instructions,
         "document_count": tally.get("documents", 0),
         "ready_count": tally.get("ready", 0),
+        "unread_count": tally.get("unread", 0),
         "failed_count": tally.get("failed", 0),
         "chunk_count": tally.get("chunks", 0),
         "bytes": tally.get("bytes", 0),

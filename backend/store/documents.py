@@ -18,6 +18,7 @@ from backend.store.db import UtcDateTime
 Status = Literal["queued", "extracting", "chunking", "embedding", "ready", "failed", "cancelled"]
 WORKING: tuple[Status, ...] = ("extracting", "chunking", "embedding")
 PENDING: tuple[Status, ...] = ("queued", *WORKING)
+UNREAD: tuple[Status, ...] = ("queued", "extracting", "chunking")  # no answer can be made of it yet
 RETRYABLE: tuple[Status, ...] = ("failed", "cancelled")
 ENDED: tuple[Status, ...] = ("ready", *RETRYABLE)
 
@@ -137,7 +138,7 @@ def move(
 
 
 def counts(session: Session, collection_ids: Sequence[str]) -> dict[str, dict[str, int]]:
-    """Per collection: documents at each status, and `chunks` and `bytes` over all of them."""
+    """Per collection: documents at each status, those `unread`, and `chunks` and `bytes` of all."""
     found: dict[str, dict[str, int]] = {identity: {} for identity in collection_ids}
     query = (
         sqlalchemy.select(
@@ -153,6 +154,7 @@ def counts(session: Session, collection_ids: Sequence[str]) -> dict[str, dict[st
     for collection_id, status, number, chunks, size in session.connection().execute(query):
         tally = found[collection_id]
         tally[status] = number
+        tally["unread"] = tally.get("unread", 0) + number * (status in UNREAD)
         tally["documents"] = tally.get("documents", 0) + number
         tally["chunks"] = tally.get("chunks", 0) + int(chunks or 0)
         tally["bytes"] = tally.get("bytes", 0) + int(size or 0)

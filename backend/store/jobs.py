@@ -238,8 +238,8 @@ def _left(job: Job) -> float | None:
     return None if seconds is None or job.status in ENDED else round(float(seconds) * (1 - job.progress), 1)
 
 
-def view(job: Job) -> dict[str, Any]:
-    """What the API and the events show of a job."""
+def view(job: Job, ahead: int | None = None) -> dict[str, Any]:
+    """What the API and the events show of a job; `ahead` is how many come before it (line.py)."""
     return {
         "job_id": job.id,
         "parent_id": job.parent_id,
@@ -253,6 +253,7 @@ def view(job: Job) -> dict[str, Any]:
         "failed_items": job.failed_items,
         **{f"{name}_batches": count for name, count in _batches(job).items()},
         "estimated_completion_seconds": _left(job),
+        "jobs_ahead": ahead,
         "collection_id": job.collection_id,
         "conversation_id": job.conversation_id,
         "upload_id": job.params.get("upload_id"),

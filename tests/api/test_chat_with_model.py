@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import threading
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.api.conftest import Sent
+from tests.api.streams import following
 from tests.eventually import eventually
 from tests.fakes.model_server import Act, FakeServer, Seen, fail
 from tests.running import Winnow
@@ -127,6 +130,54 @@ def test_a_changed_plan_is_run_as_it_is(lease: Sent, model_server: FakeServer) -
     eventually(lambda: lease.api.get(f"/jobs/{asked['job_id']}").json()["status"] == "completed", 60)
     shown = lease.api.get(f"/jobs/{asked['job_id']}").json()["result"]["plan"]
     assert (shown["operation"], shown["filters"]["words"]) == ("count", ["dog"])
+
+
+@pytest.fixture
+def gates() -> Iterator[dict[str, threading.Event]]:
+    """By a question's word, what lets the model answer it."""
+    made = {name: threading.Event() for name in ("first", "second", "third")}
+    yield made
+    for gate in made.values():
+        gate.set()
+
+
+def held_back(gates: dict[str, threading.Event]) -> Any:
+    """A model that answers a question once its gate is open."""
+    none = json.dumps({"documents": [{"id": "D1", "verdict": "no", "findings": []}]})
+
+    def answers(seen: Seen) -> Act:
+        if is_intent(seen):
+            return fail(400)
+        return Act(none, until=next(gate for name, gate in gates.items() if name in seen.text))
+
+    return answers
+
+
+def test_a_question_is_told_how_many_come_before_it_until_its_turn(
+    lease: Sent, model_server: FakeServer, gates: dict[str, threading.Event]
+) -> None:
+    model_server.answer = held_back(gates)
+    plan = {"operation": "count", "what": "documents", "filters": {"meaning": "allows pets"}}
+    message = f"Is this the {{}} one? #{lease.name}"
+    questions = [{"message": message.format(name), "plan": plan} for name in gates]
+    asked = [lease.api.post("/chat", json=question).json() for question in questions]
+    first, second, third = (f"/jobs/{each['job_id']}" for each in asked)
+    eventually(lambda: lease.api.get(first).json()["status"] == "running", 60)
+    jobs = [lease.api.get(each).json() for each in (first, second, third)]
+    assert [job["jobs_ahead"] for job in jobs] == [None, 1, 2]
+
+    with following(lease.api, f"{third}/events") as stream:
+        assert stream.next().data["job"]["jobs_ahead"] == 2
+        lease.api.delete(f"/conversations/{asked[1]['conversation_id']}").raise_for_status()
+        assert stream.next().data["job"]["jobs_ahead"] == 1
+        gates["first"].set()
+        assert stream.next().data["job"]["jobs_ahead"] == 0
+        taken = stream.until("job.started")[-1].data["job"]
+        assert (taken["status"], taken["jobs_ahead"]) == ("running", None)
+        gates["third"].set()
+        stream.until("job.completed")
+    with following(lease.api, f"{second}/events") as stream:
+        assert stream.next().data["job"]["status"] == "cancelled"
 
 
 def test_the_models_are_listed_without_their_keys(modelled: Winnow) -> None:

@@ -1,17 +1,18 @@
 // An answer that read every document: what was counted, the figures, what became of every document, the breakdown.
 import { useSignal } from "@preact/signals";
 import { html } from "../lib/html.js";
-import { openCoverage, openFindings } from "../lib/evidence.js";
-import { headline, SILENT } from "../lib/figures.js";
-import { count, plural } from "../lib/format.js";
+import { openFindings } from "../lib/evidence.js";
+import { headline } from "../lib/figures.js";
+import { count } from "../lib/format.js";
 import { planWords } from "../lib/plan.js";
 import { Breakdown } from "./breakdown.js";
 import { Button } from "./button.js";
+import { CoverageLine } from "./coverage-line.js";
 import { FailedBatches } from "./failed-batches.js";
-import { Amount, Figure } from "./figure.js";
-import { Icon } from "./icon.js";
+import { Amount } from "./figure.js";
+import { NotReadYet } from "./not-read-yet.js";
 import { PlanDialog } from "./plan-dialog.js";
-import { Some } from "./some.js";
+import { Remarks } from "./remarks.js";
 import { State } from "./state.js";
 
 /**
@@ -22,13 +23,23 @@ export function FullAnswer({ message: { job_id: job, content, answer }, onRun, o
   const { details, coverage } = answer;
   const parts = coverage.total ? answer.parts : [{ text: content }]; // an empty collection has words of its own
   return html`<section class="card full" aria-label="Answer from every document">
-    <div class="line"><h3>Full answer</h3>${coverage.failed ? html`<${State} is="mixed" words=${`Done, ${count(coverage.failed)} not read`} />` : html`<${State} is="completed" />`}</div>
+    <div class="line"><h3>Full answer</h3><${Made} coverage=${coverage} /></div>
     <p class="reply">${parts.map(({ text, ref }) => (ref ? html`<${Reference} job=${job} text=${text} to=${ref} />` : text.replaceAll(DASH, BULLET)))}</p>
     <${Headline} job=${job} answer=${answer} />
     <${CoverageLine} job=${job} coverage=${coverage} />
-    <${Counted} plan=${answer.plan} onRun=${onRun} />
-    <${Remarks} job=${job} details=${details} /><${FailedBatches} id=${job} info=${details.processing_info} onDone=${onDone} />
+    <${NotReadYet} answer=${answer} onRun=${onRun} />
+    <${Counted} plan=${answer.plan} per=${details.per || answer.plan.per} onRun=${onRun} />
+    <${Remarks} job=${job} details=${details} said=${content} />
+    <${FailedBatches} id=${job} info=${details.processing_info} onDone=${onDone} />
     ${coverage.total > 0 && html`<details class="fold" open><summary>Breakdown</summary><${Breakdown} job=${job} answer=${answer} /></details>`}</section>`;
+}
+
+/** That it is done, and how many documents it lacks. */
+function Made({ coverage: { failed, pending = 0 } }) {
+  const missing = failed + pending;
+  if (!missing) return html`<${State} is="completed" />`;
+  const words = `Done, ${count(missing)} not read${failed ? "" : " yet"}`;
+  return html`<${State} is="mixed" words=${words} />`;
 }
 
 const DASH = "\n- "; // of a line of a list; the font sets it too tight
@@ -48,35 +59,11 @@ function Headline({ job, answer }) {
     ${figures.length > MOST && html`<p class="small muted">${count(figures.length - MOST)} more stand in the breakdown.</p>`}`;
 }
 
-const OUTCOMES = [
-  ["contributing", "contributed"],
-  ["not_relevant", "not relevant"],
-  ["excluded", "left out by filters"],
-  ["failed", "could not be read"],
-];
-
-/** Every document once: the four numbers add up to the total. */
-function CoverageLine({ job, coverage }) {
-  return html`<p class="coverage"><span>${plural(coverage.total, "document")}:</span> ${OUTCOMES.map(([outcome, words]) => html`<span key=${outcome} class=${outcome === "failed" && coverage.failed ? "bad" : ""}>
-    ${coverage[outcome] ? html`<button type="button" class="figure number" aria-label=${`${count(coverage[outcome])} ${words}: show the documents`} onClick=${() => openCoverage(job, outcome)}>${count(coverage[outcome])}</button>` : "0"} ${words}</span>`)}</p>`;
-}
-
 /** What was counted, which a person may change. */
-function Counted({ plan, onRun }) {
+function Counted({ plan, per, onRun }) {
   const changing = useSignal(false);
-  return html`<p class="line counted small"><span class="muted">${planWords(plan).join(" · ")}</span>
+  const words = planWords(plan, per).join(" · ");
+  return html`<p class="line counted small"><span class="muted">${words}</span>
     <${Button} kind="small" icon="pencil" onClick=${() => (changing.value = true)}>Change and run again</${Button}></p>
     ${changing.value && html`<${PlanDialog} plan=${plan} onRun=${onRun} onClose=${() => (changing.value = false)} />`}`;
-}
-
-/** What to know before trusting the figures: what went wrong, what is not stated, what was chosen and left out. */
-function Remarks({ job, details }) {
-  const { warnings = [], notes: chosen = [] } = details.processing_info || {};
-  const notes = [...chosen, ...details.notes];
-  if (!warnings.length && !notes.length && !details.silent.length) return null;
-  return html`<ul class="remarks small">
-    <${Some} items=${warnings} of="warning" row=${(words, index) => html`<li class="warn" key=${index}><${Icon} name="triangle-alert" /><span>${words}</span></li>`} />
-    ${details.silent.length > 0 && html`<li class="warn"><${Icon} name="triangle-alert" /><span>
-      <${Figure} job=${job} part=${SILENT} words=${count(details.silent.length)} label="Not stated" /> ${details.group_by.length ? "of those counted do not say what the answer is grouped by. They are listed as “Not stated”." : "of those counted do not say it, so they are not among the different ones."}</span></li>`}
-    <${Some} items=${notes} of="note" first=${3} row=${(words, index) => html`<li class="muted" key=${index}><${Icon} name="info" /><span>${words}</span></li>`} /></ul>`;
 }

@@ -12,10 +12,19 @@ export const ORDERS = { largest: "largest", smallest: "smallest", latest: "lates
 export const GROUPS = { month: "Month", quarter: "Quarter", year: "Year", category: "Category", vendor: "Vendor", unit: "Currency or unit" };
 
 const EMPTY = { date_from: null, date_to: null, words: [], vendor: "", category: "", unit: "", value_from: null, value_to: null, value_above: null, value_below: null, meaning: "" };
-const ONE_PER = { document: "one for each document", row: "one for each row", mention: "one for each mention" };
+const ONE_PER = {
+  document: "one for each document",
+  row: "one for each row",
+  mention: "one for each mention",
+  mixed: "one for each row of a table and for each other document",
+};
 
-/** The plan in pieces, to be set one behind the other: what, of which, under which conditions. */
-export function planWords({ operation, what, per, group_by: groups = [], filters = {}, top, order, each }) {
+/**
+ * The plan in pieces, to be set one behind the other: what, of which, under which conditions.
+ * @param {string} per what one was counted for in the end: tables are counted by their rows
+ */
+export function planWords(plan, per) {
+  const { operation, what, group_by: groups = [], filters = {}, top, order, each } = plan;
   return [
     what && what !== "total" ? `${OPERATIONS[operation]}: ${what}` : OPERATIONS[operation],
     each && `of each ${each}`,
