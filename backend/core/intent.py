@@ -143,12 +143,10 @@ def _plan(reading: Reading, draft: Draft, kind: IntentType) -> Plan:
 
 def _what(reading: Reading, draft: Draft) -> str:
     """What is counted, in the person's own words and order."""
-    places = sorted(set(draft.subjects))
-    kept = [
-        span
-        for span in places
-        if not any(low <= span[0] and span[1] <= high and (low, high) != span for low, high in places)
-    ]
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(set(draft.subjects), key=lambda span: (span[0], -span[1])):
+        if not kept or end > kept[-1][1]:  # else it is a part of what is kept
+            kept.append((start, end))
     words = [draft.renamed.get(span, reading.text[slice(*span)].strip()) for span in kept]
     return "".join(f"{word}{_JOINT if asked.TAX.fullmatch(fold(word)) else ' '}" for word in words).strip(" ,")
 
