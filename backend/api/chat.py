@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import orjson
@@ -20,7 +20,9 @@ from backend.api.problems import document
 from backend.api.stream import EventStream
 from backend.ask import quick
 from backend.ask.quick import Answered, Passages
-from backend.ask.understand import Before, understand
+from backend.ask.rules import Rules
+from backend.ask.understand import understand
+from backend.core.followup import Unread
 from backend.core.intent import Intent
 from backend.core.plan import Plan
 from backend.errors import WinnowError
@@ -55,6 +57,15 @@ class Question(Body):
 
 
 @dataclass(frozen=True)
+class Before:
+    """The question before, how it was answered, and from which collections."""
+
+    question: str
+    plan: Plan
+    collection_ids: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Asked:
     """A question with what it is about, how it will be answered, and what was said before it."""
 
@@ -71,7 +82,7 @@ async def ask(call: Call) -> Response:
     if asked.intent.plan is not None and asked.about:
         result = await run_in_threadpool(_full, call, asked, asked.intent.plan)
         return _streamed(_ended(result)) if _wants_stream(call) else reply(result, 202)
-    passages = await run_in_threadpool(quick.find, call.ctx, asked.intent.question, asked.about)
+    passages = await run_in_threadpool(_passages, call, asked)
     conversation, said = await run_in_threadpool(_begin, call, asked)
     pieces: asyncio.Queue[str | None] = asyncio.Queue()
     wants_stream = _wants_stream(call)
@@ -85,17 +96,19 @@ async def ask(call: Call) -> Response:
 async def _understand(call: Call, models: Models) -> Asked:
     question = call.body(Question)
     mine, chosen, history, before = await run_in_threadpool(_known, call, question)
-    intent = await understand(
-        models,
-        question.message,
+    unread = Unread(
+        question=question.message,
         today=call.ctx.clock().date(),
-        collections=[each.name for each in mine],
+        collections=tuple(each.name for each in mine),
         mode="full" if question.plan else question.mode,
-        history=history,
-        before=before,
+        before=before.question if before else "",
+        before_plan=before.plan if before else None,
     )
+    rules: Rules = call.request.app.state.rules
+    intent = await understand(rules, models, unread, history)
     if question.plan is not None:
-        intent = intent.model_copy(update={"plan": question.plan, "reasoning": "You changed the plan yourself."})
+        changed = {"plan": question.plan, "reasoning": "You changed the plan yourself.", "note": ""}
+        intent = intent.model_copy(update=changed)
     tagged = [each for each in mine if each.name in intent.hashtags.recognized]
     same = [each for each in mine if before and intent.follows and each.id in before.collection_ids]
     return Asked(question, tagged or chosen or same or mine, intent, history)
@@ -144,6 +157,12 @@ async def _quick(
         else:
             answered = quick.by_passages(passages)
     return await run_in_threadpool(_end, call, asked, conversation, answered)
+
+
+def _passages(call: Call, asked: Asked) -> Passages:
+    found = quick.find(call.ctx, asked.intent.question, asked.about)
+    note = " ".join(filter(None, (asked.intent.note, found.note)))
+    return replace(found, note=note or None)
 
 
 def _begin(call: Call, asked: Asked) -> tuple[Conversation, Message]:

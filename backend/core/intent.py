@@ -41,7 +41,8 @@ class Intent(BaseModel):
 
     `reasoning` says why, what was assumed and what could not be expressed. `unresolved` are conditions in the person's
     words that no filter of the plan holds; `semantic` joins them for a filter by meaning, with `threshold`. One that
-    `follows` changes what was asked before. The estimates are None until `estimated` has filled them in.
+    `follows` changes what was asked before. `note` is what to know about an answer made so, for the person. The
+    estimates are None until `estimated` has filled them in.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -56,6 +57,7 @@ class Intent(BaseModel):
     unresolved: tuple[str, ...] = ()
     semantic: str = ""
     follows: bool = False
+    note: str = ""
     threshold: float = THRESHOLD
     estimated_items: int | None = None
     estimated_time_seconds: float | None = None
@@ -105,6 +107,19 @@ def classify(
         extract=_extract(draft, kind) if full else Extract(),
         unresolved=tuple(draft.unresolved),
         semantic=", ".join(draft.unresolved) if full else "",
+    )
+
+
+def searched(question: str, collections: Sequence[str], why: str) -> Intent:
+    """The intent of a question that the rules have not read: it is searched for, and told why."""
+    hashtags, rest = split(question, collections)
+    return Intent(
+        intent_type="quick_qa",
+        confidence=SURE,
+        reasoning=why,
+        question=rest,
+        hashtags=hashtags,
+        note=why,
     )
 
 

@@ -24,6 +24,7 @@ SMALL = {  # limits that a test can reach
     "WINNOW_MAX_FILE_BYTES": "100000",
     "WINNOW_MAX_FILES_PER_UPLOAD": "5",
     "WINNOW_MAX_UPLOAD_BYTES": "250000",
+    "WINNOW_RULES_SECONDS": "0.000001",
 }
 
 

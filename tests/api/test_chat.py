@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.api.conftest import Sent
 from tests.eventually import eventually
+from tests.running import Winnow
 
 DAY = "2026-03-01"
 SHOP = "Corner Shop\nDate: {day}\n\nMilk 1.20\nTotal: £{total}\n"
@@ -40,6 +41,16 @@ def test_a_question_about_everything_becomes_a_job_with_an_exact_answer(collecti
         span = {"start": each["start"], "end": each["end"]}
         text = collection.api.get(f"/documents/{each['document_id']}/text", params=span)
         assert text.json()["text"] == each["quote"]
+
+
+def test_a_question_that_takes_too_long_to_understand_is_searched_and_says_so(narrow: Winnow) -> None:
+    collection = Sent(narrow.api)
+    collection.ingest({"a.txt": b"The barley is stored in the red barn."})
+    question = f"Where is the barley? #{collection.name}"
+    asked = ask(collection, question, mode="full")
+    assert asked["intent"]["intent_type"] == "quick_qa"
+    assert "took too long to understand" in asked["answer"]["note"]
+    assert [each["document_name"] for each in asked["sources"]] == ["a.txt"]
 
 
 def test_what_became_of_each_document_can_be_listed(collection: Sent) -> None:

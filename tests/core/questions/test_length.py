@@ -19,21 +19,12 @@ import pytest
 from backend.core import asked, intent, questions
 from backend.core.intent import classify
 from backend.core.questions import reading
+from scripts.bench_parts.question_time import REPEATED
 
 TODAY = date(2026, 6, 15)
 LENGTH = 1_000  # characters
 STEPS = 500  # for each character
 GROWTH = 2.4  # steps of a text twice as long; 4 would be quadratic
-REPEATED = (
-    "top 5", "except", "without", "not", "1/1/", "on", "for", "from to", "highest", "a,b,",
-    "$1", "other than", "mention", "about", "mentioned", "said about the", "most", "which",
-    "first 3", "latest invoice", "when did", "paid to Acme", "From Acme", "at St. Mungo",
-    "by month", "by department", "total by vendor and", "over 100", "between 1 and 2 EUR",
-    "since May", "1 May 2019", "on Monday", "more than we earned", "spent more came in than",
-    "did Anna", "hat Anna", "due", "unpaid", "VAT", "how many", "different suppliers",
-    "lease agreements", "list all", "the", "and", "#tag", "“x”", "recipt", "1 000", "1.", "a.",
-    "A & B", "ne x pas", "what does", "fasse", "¨", "#1#", "x",
-)  # fmt: skip
 
 
 def repeated(words: str, length: int) -> str:
