@@ -62,7 +62,7 @@ COULD_NOT_START = 3  # the exit code that uvicorn itself uses
 
 def create_app(settings: Settings) -> Starlette:
     """The ASGI application. Its lifespan runs the event hub."""
-    ctx = bootstrap.build(settings)
+    ctx = bootstrap.build(settings, serving=True)
     description = openapi.describe(ENDPOINTS)
 
     @contextlib.asynccontextmanager

@@ -17,15 +17,17 @@ from backend.embed.tokens import load_tokens
 from backend.llm.model import configured
 from backend.llm.models import Models
 from backend.settings import Settings
-from backend.store.db import create_engine
+from backend.store.db import create_engine, create_serving_engine
 
 SOCKET_SECONDS = 5.0
 BLOCKING_SOCKET_SECONDS = 60.0
 
 
-def build(settings: Settings) -> Context:
-    """Everything a process needs. Connects to nothing yet. Raises Misconfigured when no model can be made of the
-    settings."""
+def build(settings: Settings, *, serving: bool = False) -> Context:
+    """Everything a process needs; `serving` is for one that answers many at once.
+
+    Connects to nothing yet. Raises Misconfigured when no model can be made of the settings.
+    """
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     tokens = functools.cache(lambda: load_tokens(settings.embedding_model))
     models = functools.partial(
@@ -37,7 +39,7 @@ def build(settings: Settings) -> Context:
     )
     return Context(
         settings=settings,
-        engine=create_engine(settings.database),
+        engine=(create_serving_engine if serving else create_engine)(settings.database),
         redis=connect(settings, SOCKET_SECONDS),
         blobs=DiskBlobs(settings.data_dir, settings.disk_reserve_bytes),
         clock=utc_now,

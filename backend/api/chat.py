@@ -12,12 +12,12 @@ from typing import Any, Literal
 import orjson
 from pydantic import Field
 from sqlmodel import Session
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from backend.api.endpoint import Body, Call, Endpoint, reply
 from backend.api.problems import document
 from backend.api.stream import EventStream
+from backend.api.threads import to_read, to_search, to_write
 from backend.ask import quick
 from backend.ask.quick import Answered, Passages
 from backend.ask.rules import Rules
@@ -80,10 +80,10 @@ async def ask(call: Call) -> Response:
     async with _opened(call.ctx.models()) as models:
         asked = await _understand(call, models)
     if asked.intent.plan is not None and asked.about:
-        result = await run_in_threadpool(_full, call, asked, asked.intent.plan)
+        result = await to_write(_full, call, asked, asked.intent.plan)
         return _streamed(_ended(result)) if _wants_stream(call) else reply(result, 202)
-    passages = await run_in_threadpool(_passages, call, asked)
-    conversation, said = await run_in_threadpool(_begin, call, asked)
+    passages = await to_search(_passages, call, asked)
+    conversation, said = await to_write(_begin, call, asked)
     pieces: asyncio.Queue[str | None] = asyncio.Queue()
     wants_stream = _wants_stream(call)
     answering = _kept(call, _quick(call, asked, passages, conversation, pieces.put if wants_stream else None))
@@ -95,7 +95,7 @@ async def ask(call: Call) -> Response:
 
 async def _understand(call: Call, models: Models) -> Asked:
     question = call.body(Question)
-    mine, chosen, history, before = await run_in_threadpool(_known, call, question)
+    mine, chosen, history, before = await to_read(_known, call, question)
     unread = Unread(
         question=question.message,
         today=call.ctx.clock().date(),
@@ -156,7 +156,7 @@ async def _quick(
             )
         else:
             answered = quick.by_passages(passages)
-    return await run_in_threadpool(_end, call, asked, conversation, answered)
+    return await to_write(_end, call, asked, conversation, answered)
 
 
 def _passages(call: Call, asked: Asked) -> Passages:

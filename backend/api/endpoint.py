@@ -8,12 +8,12 @@ from typing import Any, TypeVar, cast
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from backend.api import auth
+from backend.api.threads import to_read, to_search, to_write
 from backend.context import Context
 from backend.errors import BadRequest
 
@@ -76,6 +76,7 @@ class Endpoint:
     body: type[Body] | None = None
     status: int = 200
     streams: bool = False  # `handle` is asynchronous
+    searches: bool = False  # `handle` waits for a search worker
     accepts: str = "application/json"
     returns: str = "application/json"
     errors: tuple[int, ...] = field(default=())
@@ -86,18 +87,23 @@ class Endpoint:
             ctx.redis.ping()
         return user_id
 
+    async def _run(self, call: Call) -> Any:
+        if self.searches:
+            return await to_search(self.handle, call)
+        return await (to_read if self.method == "GET" else to_write)(self.handle, call)
+
     def route(self, ctx: Context) -> Route:
         """The Starlette route that serves this endpoint."""
 
         async def serve(request: Request) -> Response:
-            user_id = await run_in_threadpool(self._admit, ctx, request)
+            user_id = await to_read(self._admit, ctx, request)
             query = _parsed(self.query, dict(request.query_params), "query")
             body = _parsed(self.body, await _json(request), "body") if self.body else None
             call = Call(ctx, user_id, dict(request.path_params), request, query, body)
             if self.streams:
                 result = await cast(Awaitable[Any], self.handle(call))
             else:
-                result = await run_in_threadpool(self.handle, call)
+                result = await self._run(call)
             return result if isinstance(result, Response) else reply(result, self.status)
 
         return Route(PREFIX + self.path, serve, methods=[self.method], name=f"{self.method} {self.path}")

@@ -10,11 +10,11 @@ from typing import Any
 import orjson
 from pydantic import Field
 from redis.exceptions import RedisError
-from starlette.concurrency import run_in_threadpool
 
 from backend.api import collections as collections_api
 from backend.api.endpoint import Call, Endpoint, Query
 from backend.api.stream import PING, EventStream
+from backend.api.threads import to_read
 from backend.core.clock import rfc3339
 from backend.errors import NotFound
 from backend.events.hub import Hub, Lost
@@ -39,13 +39,13 @@ async def everything(call: Call) -> EventStream:
 
 async def of_upload(call: Call) -> EventStream:
     """The log of one upload."""
-    await run_in_threadpool(_upload, call)
+    await to_read(_upload, call)
     return await _stream(call, call.path["id"], lambda: _upload(call))
 
 
 async def of_job(call: Call) -> EventStream:
     """The log of one job; an ingestion's is its upload's."""
-    shown = await run_in_threadpool(_job, call)
+    shown = await to_read(_job, call)
     return await _stream(call, shown["job"]["upload_id"] or call.path["id"], lambda: _job(call))
 
 
@@ -62,7 +62,7 @@ async def _follow(hub: Hub, call: Call, subject: str, after: str, snapshot: Snap
         while True:
             if not await hub.can_resume(subject, after):
                 after = await hub.position()
-                state = await run_in_threadpool(snapshot)
+                state = await to_read(snapshot)
                 yield wire(after.encode(), b"snapshot", orjson.dumps(state))
             try:
                 async with aclosing(hub.follow(call.user_id, subject, after)) as live:

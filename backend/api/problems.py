@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 from redis.exceptions import RedisError
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -83,5 +84,6 @@ HANDLERS = {
     HTTPException: http,
     RedisError: redis_down,
     OperationalError: database_down,
+    NoConnection: database_down,
     Exception: unknown,
 }

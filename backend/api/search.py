@@ -56,5 +56,7 @@ def search(call: Call) -> dict[str, Any]:
 
 
 ENDPOINTS = (
-    Endpoint("GET", "/search", search, "Find passages by meaning and words", query=SearchQuery, errors=(404,)),
+    Endpoint(
+        "GET", "/search", search, "Find passages by meaning and words", query=SearchQuery, searches=True, errors=(404,)
+    ),
 )
