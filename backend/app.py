@@ -32,11 +32,12 @@ from backend.api import (
     openapi,
     pages,
     search,
+    signin,
     uploads,
 )
 from backend.api.endpoint import PREFIX, Endpoint, reply
 from backend.api.guard import Guard
-from backend.api.problems import HANDLERS, problem
+from backend.api.problems import HANDLERS
 from backend.api.protocol import BoundedHttp, allow_connections
 from backend.ask.rules import Rules
 from backend.events.hub import Hub
@@ -77,15 +78,12 @@ def create_app(settings: Settings) -> Starlette:
     async def describe(_request: Request) -> Response:
         return reply(description)
 
-    async def nothing(_request: Request) -> Response:
-        return problem(404, "not-found", "Not found", "There is nothing at this address of the API.")
-
     routes = [
         *(endpoint.route(ctx) for endpoint in ENDPOINTS),
         Route(f"{PREFIX}/openapi.json", describe),
         *health.routes(ctx),
-        Route("/api/{rest:path}", nothing, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
-        *pages.routes(ctx),
+        *signin.routes(ctx),
+        *pages.routes(),
     ]
     return Starlette(
         routes=routes,
@@ -117,6 +115,8 @@ def main() -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
         timeout_graceful_shutdown=STOP_SECONDS,
     )
     server = Server(config)

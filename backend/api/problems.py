@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from html import escape
 from typing import Any
 
 import orjson
@@ -13,15 +14,17 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from backend.api.small_page import small_page
 from backend.errors import WinnowError
 from backend.logs import request_id
 
 logger = logging.getLogger(__name__)
 
 SENTENCES = {
-    404: ("Not found", "There is nothing at this address."),
+    404: ("Not found", "There is nothing at this address. Check how it is written."),
     405: ("Not allowed", "This address does not take that method."),
 }
+HOME = '<p><a href="/library">Go to the Library</a></p>'
 
 
 def document(status: int, code: str, title: str, detail: str) -> dict[str, Any]:
@@ -41,7 +44,7 @@ def problem(status: int, code: str, title: str, detail: str) -> Response:
     headers = {"Cache-Control": "no-store"}
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
-    if status == 503:
+    if status in {429, 503}:
         headers["Retry-After"] = "2"
     return Response(orjson.dumps(body), status, headers, media_type="application/problem+json")
 
@@ -53,10 +56,21 @@ async def known(_request: Request, error: WinnowError) -> Response:
     return problem(error.status, error.code, error.title, error.detail)
 
 
-async def http(_request: Request, error: HTTPException) -> Response:
-    """An error of the web framework: no such route, wrong method."""
+async def http(request: Request, error: HTTPException) -> Response:
+    """An error of the web framework: no such route, wrong method. A browser gets a page."""
     title, detail = SENTENCES.get(error.status_code, ("The request failed", str(error.detail)))
-    return problem(error.status_code, f"http-{error.status_code}", title, detail)
+    if _is_for_a_person(request):
+        answer: Response = small_page(title, f"<p>{escape(detail)}</p>{HOME}", error.status_code)
+    else:
+        answer = problem(error.status_code, f"http-{error.status_code}", title, detail)
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+def _is_for_a_person(request: Request) -> bool:
+    """Whether a browser wants to show something at this address."""
+    wants_page = "text/html" in request.headers.get("accept", "")
+    return wants_page and not request.url.path.startswith("/api/")
 
 
 async def redis_down(_request: Request, error: Exception) -> Response:
