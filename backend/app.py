@@ -39,6 +39,7 @@ from backend.api.endpoint import PREFIX, Endpoint, reply
 from backend.api.guard import Guard
 from backend.api.problems import HANDLERS
 from backend.api.protocol import BoundedHttp, allow_connections
+from backend.api.snapshots import Snapshots
 from backend.ask.rules import Rules
 from backend.events.hub import Hub
 from backend.settings import Settings
@@ -71,6 +72,7 @@ def create_app(settings: Settings) -> Starlette:
         app.state.answering = set()  # answers that are being written, whether or not somebody waits for them
         hub = Hub(bootstrap.connect_async(settings), settings.ping_seconds)
         async with hub as app.state.hub, Rules(settings.rules_seconds) as app.state.rules:
+            app.state.snapshots = Snapshots(hub)
             yield
             if app.state.answering:
                 await asyncio.wait(app.state.answering, timeout=ANSWER_SECONDS)

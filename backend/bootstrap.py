@@ -21,6 +21,7 @@ from backend.store.db import create_engine, create_serving_engine
 
 SOCKET_SECONDS = 5.0
 BLOCKING_SOCKET_SECONDS = 60.0
+ASYNC_CONNECTIONS = 32
 
 
 def build(settings: Settings, *, serving: bool = False) -> Context:
@@ -68,11 +69,13 @@ def connect_blocking(settings: Settings) -> Redis:
 
 
 def connect_async(settings: Settings) -> aioredis.Redis:
-    """The event hub's client; the same rules."""
-    return aioredis.Redis.from_url(
+    """The same rules, for an event loop; who finds all connections in use waits for one."""
+    pool = aioredis.BlockingConnectionPool.from_url(
         settings.redis_url,
         socket_timeout=BLOCKING_SOCKET_SECONDS,
         socket_connect_timeout=SOCKET_SECONDS,
         retry=AsyncRetry(NoBackoff(), 0),
-        max_connections=1_000,
+        max_connections=ASYNC_CONNECTIONS,
+        timeout=BLOCKING_SOCKET_SECONDS,
     )
+    return aioredis.Redis.from_pool(pool)
