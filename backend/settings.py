@@ -57,6 +57,7 @@ class Settings(BaseSettings):
     embedding_batch: int = Field(100, ge=1)
     search_seconds: float = Field(5.0, gt=0)
     rules_seconds: float = Field(0.5, gt=0)
+    answer_seconds: float = Field(300.0, gt=0)
 
     group_documents: int = Field(64, ge=1)
     group_bytes: int = Field(16 * MIB, ge=1)

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from backend.api.small_page import small_page
-from backend.errors import WinnowError
+from backend.errors import Unavailable, WinnowError
 from backend.logs import request_id
 
 logger = logging.getLogger(__name__)
@@ -49,11 +49,36 @@ def problem(status: int, code: str, title: str, detail: str) -> Response:
     return Response(orjson.dumps(body), status, headers, media_type="application/problem+json")
 
 
-async def known(_request: Request, error: WinnowError) -> Response:
-    """An error Winnow raised on purpose."""
-    if error.status >= 500:
-        logger.warning("%s: %s", error.code, error.detail)
-    return problem(error.status, error.code, error.title, error.detail)
+REDIS = "Redis does not answer. Try again in a few seconds."
+DATABASE = "The database can not be used right now: it is busy or its disk is full. Try again in a few seconds."
+OUTAGES: dict[type[Exception], str] = {
+    RedisError: REDIS,
+    OperationalError: DATABASE,
+    NoConnection: DATABASE,
+}
+EXPLAINED: tuple[type[Exception], ...] = (WinnowError, *OUTAGES)  # errors that `document_of` can put into words
+
+
+def document_of(error: Exception) -> dict[str, Any]:
+    """The problem document of an error that Winnow raised on purpose, or of a part that is away."""
+    found = _known(error)
+    return document(found.status, found.code, found.title, found.detail)
+
+
+async def known(_request: Request, error: Exception) -> Response:
+    """One of EXPLAINED. What was accepted before is not lost."""
+    found = _known(error)
+    if found is not error:
+        logger.error("%s", error)
+    elif found.status >= 500:
+        logger.warning("%s: %s", found.code, found.detail)
+    return problem(found.status, found.code, found.title, found.detail)
+
+
+def _known(error: Exception) -> WinnowError:
+    if isinstance(error, WinnowError):
+        return error
+    return next(Unavailable(words) for kind, words in OUTAGES.items() if isinstance(error, kind))
 
 
 async def http(request: Request, error: HTTPException) -> Response:
@@ -73,19 +98,6 @@ def _is_for_a_person(request: Request) -> bool:
     return wants_page and not request.url.path.startswith("/api/")
 
 
-async def redis_down(_request: Request, error: Exception) -> Response:
-    """Redis does not answer; nothing that was accepted is lost."""
-    logger.warning("redis: %s", error)
-    return problem(503, "unavailable", "Not available right now", "Redis does not answer. Try again in a few seconds.")
-
-
-async def database_down(_request: Request, error: Exception) -> Response:
-    """The database does not answer or can not write."""
-    logger.error("database: %s", error)
-    detail = "The database can not be used right now: it is busy or its disk is full. Try again in a few seconds."
-    return problem(503, "unavailable", "Not available right now", detail)
-
-
 async def unknown(_request: Request, error: Exception) -> Response:
     """A mistake of ours. The log has the trace under the same request id."""
     logger.error("unexpected %s", type(error).__name__, exc_info=error)
@@ -94,10 +106,7 @@ async def unknown(_request: Request, error: Exception) -> Response:
 
 
 HANDLERS = {
-    WinnowError: known,
+    **dict.fromkeys(EXPLAINED, known),
     HTTPException: http,
-    RedisError: redis_down,
-    OperationalError: database_down,
-    NoConnection: database_down,
     Exception: unknown,
 }
