@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from backend.api import auth
+from backend.api.complaint import complaint
 from backend.api.threads import to_read, to_search, to_write
 from backend.context import Context
 from backend.errors import BadRequest
@@ -97,8 +98,8 @@ class Endpoint:
 
         async def serve(request: Request) -> Response:
             user_id = await to_read(self._admit, ctx, request)
-            query = _parsed(self.query, dict(request.query_params), "query")
-            body = _parsed(self.body, await _json(request), "body") if self.body else None
+            query = _parsed(self.query, dict(request.query_params))
+            body = _parsed(self.body, await _json(request)) if self.body else None
             call = Call(ctx, user_id, dict(request.path_params), request, query, body)
             if self.streams:
                 result = await cast(Awaitable[Any], self.handle(call))
@@ -133,16 +134,8 @@ async def _json(request: Request) -> Any:
         raise BadRequest(f"The request's body is not JSON: {error}.") from error
 
 
-def _parsed(model: type[Model], data: Any, where: str) -> Model:
+def _parsed(model: type[Model], data: Any) -> Model:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        raise BadRequest(_sentence(error, where)) from error
-
-
-def _sentence(error: ValidationError, where: str) -> str:
-    problems = []
-    for problem in error.errors(include_url=False, include_context=False):
-        name = ".".join(str(part) for part in problem["loc"]) or where
-        problems.append(f"{name}: {problem['msg'].removeprefix('Value error, ').rstrip('.')}")
-    return f"The {where} can not be used. " + "; ".join(problems) + "."
+        raise BadRequest(complaint(model, error)) from error

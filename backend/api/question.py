@@ -34,7 +34,7 @@ class Question(Body):
     would give. With `keep` a quick answer is finished and kept although its client hangs up.
     """
 
-    message: str = Field(min_length=1, max_length=4_000)
+    message: str = Field(min_length=1, max_length=4_000, title="the question")
     conversation_id: str | None = None
     collection_ids: list[str] | None = Field(None, max_length=MAX_COLLECTIONS)
     mode: Literal["auto", "quick", "full"] = "auto"

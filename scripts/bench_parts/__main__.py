@@ -31,6 +31,7 @@ PARTS = (
     "map",
     "quick",
     "question-time",
+    "attacks",
 )
 FILE = ROOT / "build" / "bench.json"
 COLUMNS = ("", "value", "against", "ratio", "target", "reached")

@@ -35,6 +35,11 @@ def test_a_question_about_everything_becomes_a_job_with_an_exact_answer(collecti
     [total] = answer["answer"]["details"]["summary"]["total"]
     assert (total["unit"], total["total"], total["count"]) == ("GBP", "28.70", 7)
     assert "28.70" in answer["content"]
+    details = collection.api.get(f"/jobs/{asked['job_id']}").json()["aggregation_details"]
+    assert details.keys() >= {"summary", "processing_info", "top_items", "confidence"}
+    assert details["summary"] == answer["answer"]["details"]["summary"]
+    assert details["processing_info"]["items_processed"] == 7
+    assert details["confidence"] == answer["answer"]["confidence"]
     found = collection.api.get(f"/jobs/{asked['job_id']}/findings", params={"part": total["part"]}).json()["items"]
     assert len(found) == 7
     for each in found:
