@@ -1,7 +1,7 @@
 """Attacks: what others see while somebody does what once stopped the API for all.
 
 Each runs against a server of its own with a filled database; beside it `/healthz` and other requests
-are asked every 20 ms. Seconds on a busy machine are upper bounds: the quiet figure stands beside each.
+are asked every 20 ms. By the clock, figures of a busy machine are upper bounds.
 """
 
 from __future__ import annotations
@@ -46,12 +46,12 @@ def run(quick: bool) -> list[Result]:
 def _results(name: str, found: Seen) -> list[Result]:
     return [
         Result(
-            f"attacks, {name}, longest stall of /healthz",
-            found.health,
+            f"attacks, {name}, longest stall",
+            found.stall,
             "ms",
-            f"{found.quiet:.0f} ms before",
-            target=f"≤ {LIMIT_STALL_MS} ms beyond it",
-            ok=found.health <= LIMIT_STALL_MS + found.quiet,
+            f"/healthz by the clock {found.health:.0f} ms",
+            target=f"≤ {LIMIT_STALL_MS} ms",
+            ok=found.stall <= LIMIT_STALL_MS,
         ),
         Result(
             f"attacks, {name}, longest wait of another request",
