@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 MOST = 3  # that are named at once
+COUNTED = 1_000  # above this they are only counted
 SHOWN = 60  # characters of what was sent
 
 Wrong = Mapping[str, Any]  # an error of pydantic's
@@ -16,6 +17,8 @@ KINDS = {bool: "true or false", list: "a list", dict: "an object", type(None): "
 
 def complaint(model: type[BaseModel], error: ValidationError) -> str:
     """The sentences for a request that is none of `model`."""
+    if error.error_count() > COUNTED:  # telling of each would take long
+        return f"{error.error_count():,} values of this request can not be used. Check how it is made."
     found = error.errors(include_url=False)
     told = [_sentence(model, wrong) for wrong in found[:MOST]]
     if len(found) > MOST:

@@ -20,6 +20,7 @@ from backend.errors import BadRequest
 
 PREFIX = "/api/v1"
 MAX_BODY_BYTES = 1024 * 1024
+MAX_COMMAS = 15_000  # in a body: each value is checked, in the event loop
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -128,6 +129,8 @@ async def _json(request: Request) -> Any:
         data += part
         if len(data) > MAX_BODY_BYTES:
             raise BadRequest("The request's body is larger than 1 MB.")
+    if data.count(b",") > MAX_COMMAS:
+        raise BadRequest(f"The request's body has more than {MAX_COMMAS:,} values. Send fewer.")
     try:
         return orjson.loads(bytes(data) or b"{}")
     except orjson.JSONDecodeError as error:

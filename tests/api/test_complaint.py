@@ -62,6 +62,18 @@ def test_several_mistakes_are_told_and_very_many_are_counted() -> None:
     assert many.endswith("There is more to correct: 7 other fields.")
 
 
+def test_a_request_of_nothing_but_mistakes_is_told_how_many() -> None:
+    words = {"words": list(range(1_001))}
+    sentence = told(Question, {"message": "a", "plan": {"operation": "sum", "filters": words}})
+    assert sentence == "1,001 values of this request can not be used. Check how it is made."
+
+
+def test_a_body_of_very_many_values_is_refused_before_they_are_looked_at(api: httpx.Client) -> None:
+    answer = api.post("/chat", json={"message": "a", "collection_ids": [1] * 15_002})
+    assert answer.status_code == 400
+    assert answer.json()["detail"] == "The request's body has more than 15,000 values. Send fewer."
+
+
 def test_every_kind_of_mistake_that_a_request_can_make_has_words() -> None:
     """By trying values of many kinds in every field of every endpoint."""
     values = [None, "", "x", "x" * 20_000, -1, 10**40, 1.5, True, [], {}, [1] * 2_000, [None], {"a": 1}]
