@@ -32,12 +32,15 @@ from backend.api import (
     openapi,
     pages,
     search,
+    signin,
     uploads,
 )
 from backend.api.endpoint import PREFIX, Endpoint, reply
 from backend.api.guard import Guard
-from backend.api.problems import HANDLERS, problem
+from backend.api.problems import HANDLERS
 from backend.api.protocol import BoundedHttp, allow_connections
+from backend.api.snapshots import Snapshots
+from backend.ask.rules import Rules
 from backend.events.hub import Hub
 from backend.settings import Settings
 
@@ -61,13 +64,15 @@ COULD_NOT_START = 3  # the exit code that uvicorn itself uses
 
 def create_app(settings: Settings) -> Starlette:
     """The ASGI application. Its lifespan runs the event hub."""
-    ctx = bootstrap.build(settings)
+    ctx = bootstrap.build(settings, serving=True)
     description = openapi.describe(ENDPOINTS)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         app.state.answering = set()  # answers that are being written, whether or not somebody waits for them
-        async with Hub(bootstrap.connect_async(settings), settings.ping_seconds) as app.state.hub:
+        hub = Hub(bootstrap.connect_async(settings), settings.ping_seconds)
+        async with hub as app.state.hub, Rules(settings.rules_seconds) as app.state.rules:
+            app.state.snapshots = Snapshots(hub)
             yield
             if app.state.answering:
                 await asyncio.wait(app.state.answering, timeout=ANSWER_SECONDS)
@@ -75,15 +80,12 @@ def create_app(settings: Settings) -> Starlette:
     async def describe(_request: Request) -> Response:
         return reply(description)
 
-    async def nothing(_request: Request) -> Response:
-        return problem(404, "not-found", "Not found", "There is nothing at this address of the API.")
-
     routes = [
         *(endpoint.route(ctx) for endpoint in ENDPOINTS),
         Route(f"{PREFIX}/openapi.json", describe),
         *health.routes(ctx),
-        Route("/api/{rest:path}", nothing, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
-        *pages.routes(ctx),
+        *signin.routes(ctx),
+        *pages.routes(),
     ]
     return Starlette(
         routes=routes,
@@ -115,6 +117,8 @@ def main() -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
         timeout_graceful_shutdown=STOP_SECONDS,
     )
     server = Server(config)

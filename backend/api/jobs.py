@@ -8,7 +8,7 @@ from backend.api.endpoint import Call, Endpoint, Page, Query, listed
 from backend.errors import Conflict
 from backend.jobs import queue
 from backend.jobs.kinds import kind_named
-from backend.store import jobs, line
+from backend.store import conversations, jobs, line
 from backend.store.db import reading
 from backend.store.jobs import Job
 
@@ -31,8 +31,18 @@ def index(call: Call) -> dict[str, Any]:
 
 
 def show(call: Call) -> dict[str, Any]:
+    """A job, with the figures of its answer as long as that stands in its conversation."""
     with reading(call.ctx.engine) as session:
-        return line.views(session, [jobs.get(session, call.user_id, call.path["id"])])[0]
+        job = jobs.get(session, call.user_id, call.path["id"])
+        said = conversations.answered(session, job.id)
+        shown = line.views(session, [job])[0]
+    return shown | {"aggregation_details": _details(said.answer if said else None)}
+
+
+def _details(answer: dict[str, Any] | None) -> dict[str, Any] | None:
+    if answer is None or "details" not in answer:
+        return None
+    return {**answer["details"], "confidence": answer["confidence"]}
 
 
 def cancel(call: Call) -> dict[str, Any]:

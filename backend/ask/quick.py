@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +29,8 @@ LABELLED = (
     "question best."
 )
 FAILED = "The model could not answer, so these are the {count} passages that fit the question best. {why}"
+LEFT = "Whoever asked had gone before a model had answered."
+LATE = "It did not answer within {seconds:g} seconds."
 UNCITED = "{sentences} without a passage to prove it."
 
 ORDERS = f"""You answer questions about documents, from numbered passages of them.
@@ -116,6 +119,29 @@ async def by_model(
         return by_passages(passages, error.detail)
     words = checked(reply.text, len(passages.sources))
     return _answered(words, reply.model, passages, _warnings(words))
+
+
+async def in_time(
+    answering: Coroutine[Any, Any, Answered],
+    passages: Passages,
+    seconds: float,
+    left: asyncio.Future[None],
+) -> Answered:
+    """What `answering` makes; the passages, when it takes longer or nobody waits for it any more.
+
+    It is cancelled then, and what it asks of a model with it. `left` is done when nobody waits.
+    """
+    task = asyncio.create_task(answering)
+    both: set[asyncio.Future[Any]] = {task, left}
+    try:
+        await asyncio.wait(both, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            return task.result()
+        return by_passages(passages, LEFT if left.done() else LATE.format(seconds=seconds))
+    finally:
+        for each in both:
+            each.cancel()
+        await asyncio.wait(both)
 
 
 def instructions_of(collections: Sequence[Collection]) -> str:

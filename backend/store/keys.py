@@ -10,7 +10,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import bindparam
+from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 
 from backend.core.ids import new_id
@@ -70,17 +70,26 @@ def user_of(session: Session, secret: str, kind: Kind, now: datetime) -> str | N
     return str(found.user_id)
 
 
+def is_redeemable(session: Session, secret: str, now: datetime) -> bool:
+    """Whether `redeem` would take this sign-in link."""
+    return session.exec(select(Key.id).where(*_good_link(secret, now))).first() is not None
+
+
 def redeem(session: Session, secret: str, now: datetime) -> str | None:
     """Use a sign-in link: its user the first time, None ever after."""
-    claim = (
-        update(Key)
-        .where(col(Key.digest) == _digest(secret), col(Key.kind) == "link", col(Key.used_at).is_(None))
-        .where(col(Key.expires_at) >= now)
-        .values(used_at=now)
-    )
+    claim = update(Key).where(*_good_link(secret, now)).values(used_at=now)
     if session.exec(claim).rowcount != 1:
         return None
     return session.exec(select(Key.user_id).where(Key.digest == _digest(secret))).one()
+
+
+def _good_link(secret: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Key.digest) == _digest(secret),
+        col(Key.kind) == "link",
+        col(Key.used_at).is_(None),
+        col(Key.expires_at) >= now,
+    )
 
 
 def revoke(session: Session, secret: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.api.conftest import Sent
 from tests.eventually import eventually
+from tests.running import Winnow
 
 DAY = "2026-03-01"
 SHOP = "Corner Shop\nDate: {day}\n\nMilk 1.20\nTotal: £{total}\n"
@@ -34,12 +35,27 @@ def test_a_question_about_everything_becomes_a_job_with_an_exact_answer(collecti
     [total] = answer["answer"]["details"]["summary"]["total"]
     assert (total["unit"], total["total"], total["count"]) == ("GBP", "28.70", 7)
     assert "28.70" in answer["content"]
+    details = collection.api.get(f"/jobs/{asked['job_id']}").json()["aggregation_details"]
+    assert details.keys() >= {"summary", "processing_info", "top_items", "confidence"}
+    assert details["summary"] == answer["answer"]["details"]["summary"]
+    assert details["processing_info"]["items_processed"] == 7
+    assert details["confidence"] == answer["answer"]["confidence"]
     found = collection.api.get(f"/jobs/{asked['job_id']}/findings", params={"part": total["part"]}).json()["items"]
     assert len(found) == 7
     for each in found:
         span = {"start": each["start"], "end": each["end"]}
         text = collection.api.get(f"/documents/{each['document_id']}/text", params=span)
         assert text.json()["text"] == each["quote"]
+
+
+def test_a_question_that_takes_too_long_to_understand_is_searched_and_says_so(narrow: Winnow) -> None:
+    collection = Sent(narrow.api)
+    collection.ingest({"a.txt": b"The barley is stored in the red barn."})
+    question = f"Where is the barley? #{collection.name}"
+    asked = ask(collection, question, mode="full")
+    assert asked["intent"]["intent_type"] == "quick_qa"
+    assert "took too long to understand" in asked["answer"]["note"]
+    assert [each["document_name"] for each in asked["sources"]] == ["a.txt"]
 
 
 def test_what_became_of_each_document_can_be_listed(collection: Sent) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
+from contextlib import closing
+from http.client import HTTPConnection
 from typing import Any
 
 import pytest
@@ -77,6 +79,52 @@ def test_a_model_that_fails_gives_way_to_the_passages_and_says_why(lease: Sent, 
     assert asked["answer"]["made_by"] == "passages"
     assert "does not accept the key" in asked["response"]
     assert asked["sources"]
+
+
+def hang_up(collection: Sent, model_server: FakeServer, accept: str, **more: Any) -> str:
+    """Ask, and leave while a model works on it; returns the question's conversation."""
+    api = collection.api
+    conversation: str = api.post("/conversations", json={"title": "Left"}).json()["id"]
+    question = {"message": f"May I keep a dog? #{collection.name}", "mode": "quick"}
+    body = json.dumps(question | {"conversation_id": conversation} | more)
+    headers = {"Authorization": api.headers["Authorization"], "Accept": accept}
+    with closing(HTTPConnection(api.base_url.host, api.base_url.port)) as connection:
+        connection.request("POST", f"{api.base_url.path}chat", body, headers)
+        eventually(lambda: model_server.running)
+    return conversation
+
+
+def answer_in(collection: Sent, conversation: str) -> dict[str, Any]:
+    """The answer that stands in a conversation, once it does."""
+
+    def said() -> list[dict[str, Any]]:
+        items = collection.api.get(f"/conversations/{conversation}/messages").json()["items"]
+        return [each for each in items if each["role"] == "assistant"]
+
+    return eventually(said)[0]
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
+def test_a_client_that_hangs_up_leaves_no_call_to_a_model_behind(
+    lease: Sent, model_server: FakeServer, accept: str
+) -> None:
+    model_server.answer = lambda seen: Act(stall="before")
+    conversation = hang_up(lease, model_server, accept)
+    eventually(lambda: model_server.running == 0)
+    answer = answer_in(lease, conversation)
+    assert answer["answer"]["made_by"] == "passages"
+    assert "had gone before a model had answered" in answer["content"]
+    assert len(model_server.seen) == 1
+
+
+def test_an_answer_that_is_to_be_kept_is_finished_though_its_client_hung_up(
+    lease: Sent, model_server: FakeServer
+) -> None:
+    until = threading.Event()
+    model_server.answer = lambda seen: Act("One small dog [1].", until=until)
+    conversation = hang_up(lease, model_server, "text/event-stream", keep=True)
+    until.set()
+    assert answer_in(lease, conversation)["content"] == "One small dog [1]."
 
 
 def test_what_was_said_before_is_given_to_the_model(lease: Sent, model_server: FakeServer) -> None:

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import OpenPage, send
+from tests.e2e.conftest import Browsing, OpenPage, send
 from tests.running import Winnow
 
 pytestmark = pytest.mark.browser
@@ -53,6 +53,18 @@ def test_axe_finds_nothing_on_any_page(
         settled(page)
         found = Axe().run(page, options={"runOnly": RULES})
         assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_link_from_elsewhere_signs_in_by_a_button(browsing: Browsing, winnow: Winnow, scheme: str) -> None:
+    page = browsing.open(winnow.url, None, "/nowhere", color_scheme=scheme)
+    page.goto("data:text/html,<a>link</a>")
+    page.locator("a").evaluate("(link, address) => { link.href = address; }", winnow.sign_in_link())
+    page.locator("a").click()
+    found = Axe().run(page, options={"runOnly": RULES})
+    assert found.violations_count == 0, found.generate_report()
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Library", level=1)).to_be_visible()
 
 
 @pytest.mark.parametrize("opener", ["New collection", "shortcuts"])

@@ -117,7 +117,7 @@ export async function askQuestion(conversationId, text, { how = mode.peek(), pla
   const others = sent.peek().filter((other) => other.isRunning || other.conversationId !== conversationId);
   sent.value = [...others, asking];
   try {
-    await asking.run({ ...(conversationId && { conversation_id: conversationId }), message: text, mode: how, ...(plan && { plan }) }, onPlaced);
+    await asking.run({ ...(conversationId && { conversation_id: conversationId }), message: text, mode: how, keep: true, ...(plan && { plan }) }, onPlaced);
   } catch (failure) {
     forget([asking]);
     throw failure;
