@@ -176,7 +176,7 @@ def _document(upload: Upload, origin: Origin, incoming: Incoming, now: datetime)
 def requeue(filling: Filling, document: Document, now: datetime) -> Job | None:
     """Queue a failed or cancelled document again, in a group of the upload whose groups are being filled."""
     document.status, document.reason, document.updated_at = "queued", None, now
-    document.chunks_done = 0
+    document.chunks_done = document.repeated = 0
     return filling.place(document, now)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -17,19 +18,22 @@ from backend.errors import Cancelled, ExtractionFailed, NotFound
 from backend.events.log import Event
 from backend.events.names import OF_ENDED, Name
 from backend.formats.base import Extraction
-from backend.ingest import accept, settle
+from backend.ingest import accept, groups, settle
 from backend.ingest.accept import Arrival, Origin
 from backend.ingest.groups import GroupParams
 from backend.ingest.tools import Tools
 from backend.store import chunks, documents, texts
 from backend.store.db import reading
 from backend.store.documents import Document, Status
+from backend.store.uploads import Upload
 from backend.work import Work
 
 logger = logging.getLogger(__name__)
 
 ROWS_PER_WRITE = 1_000
 COPY_BYTES = 1024 * 1024
+REPEATS = 1  # a file that failed for a reason that may pass is read so often again by itself
+LATER = timedelta(seconds=30)
 MEMBERS_TOGETHER = 50  # files of an archive in one transaction, each open until then
 
 
@@ -151,9 +155,26 @@ def _row(document: Document, text: Text, position: int, span: Span) -> dict[str,
 
 
 def _fail(work: Work[GroupParams], document: Document, failure: ExtractionFailed) -> None:
-    if move(work, document, "failed", documents.PENDING, reason=failure.detail, retryable=failure.retryable):
+    if failure.retryable and document.repeated < REPEATS:
+        _put_off(work, document, failure)
+    elif move(work, document, "failed", documents.PENDING, reason=failure.detail, retryable=failure.retryable):
         work.advance()
         tell(work, "document.failed", document)
+
+
+def _put_off(work: Work[GroupParams], document: Document, failure: ExtractionFailed) -> None:
+    """Let a document be read once more, alone and later: what stopped it may have passed by then."""
+    logger.warning("document %s is read once more later: %s", document.id, failure.detail)
+    now = work.ctx.clock()
+    with work.writing() as session:
+        values = {"repeated": document.repeated + 1, "chunks_done": 0, "chunks_total": 0}
+        if not documents.move(session, document.id, work.job.id, "queued", now, source=documents.PENDING, **values):
+            return
+        stored = session.get_one(Document, document.id)
+        upload = session.get_one(Upload, work.params.upload_id)
+        groups.alone(session, upload, stored, now, not_before=now + LATER)
+    work.advance()
+    tell(work, "document.queued", stored)
 
 
 def move(

@@ -45,6 +45,7 @@ class Document(SQLModel, table=True):
     status: str = "queued"
     reason: str | None = None
     retryable: bool = True
+    repeated: int = Field(default=0, sa_column_kwargs={"server_default": "0"})  # times it was read again by itself
     characters: int = 0
     chunks_total: int = 0
     chunks_done: int = 0
