@@ -1,4 +1,4 @@
-"""Read: the first stage of an ingestion. Files become text, members, and chunks that keyword search finds at once."""
+"""Read: a file becomes text, members, and chunks that keyword search finds at once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import Any
 
 from sqlmodel import Session
 
-from backend.context import Context
 from backend.core.chunking import Span, chunk
 from backend.core.text import Text
 from backend.errors import Cancelled, ExtractionFailed, NotFound
@@ -37,20 +36,17 @@ LATER = timedelta(seconds=30)
 MEMBERS_TOGETHER = 50  # files of an archive in one transaction, each open until then
 
 
-def run(ctx: Context, work: Work[GroupParams]) -> None:
-    """Bring every document of the group to `embedding`, or to failed with its reason."""
-    with reading(ctx.engine) as session:
-        waiting = documents.of_job(session, work.job.id)
-    for document in waiting:
-        work.check()
-        try:
-            if document.status in ("queued", "extracting"):
-                _extract(work, document)
-            if document.status == "chunking":
-                _chunk(work, document)
-        except ExtractionFailed as failure:
-            _fail(work, document, failure)
-        settle.progress(ctx, work.params.upload_id)
+def read(work: Work[GroupParams], document: Document) -> None:
+    """Bring a document to `embedding`, or to failed with its reason."""
+    work.check()
+    try:
+        if document.status in ("queued", "extracting"):
+            _extract(work, document)
+        if document.status == "chunking":
+            _chunk(work, document)
+    except ExtractionFailed as failure:
+        _fail(work, document, failure)
+    settle.progress(work.ctx, work.params.upload_id)
 
 
 def tell_again(work: Work[GroupParams]) -> None:
