@@ -16,9 +16,7 @@ from backend.core.text import Text
 from backend.errors import Cancelled, ExtractionFailed, NotFound
 from backend.events.log import Event
 from backend.events.names import OF_ENDED, Name
-from backend.formats.base import Extraction
-from backend.ingest import accept, groups, settle
-from backend.ingest.accept import Arrival, Origin
+from backend.ingest import groups, members, settle
 from backend.ingest.groups import GroupParams
 from backend.ingest.tools import Tools
 from backend.store import chunks, documents, texts
@@ -30,10 +28,8 @@ from backend.work import Work
 logger = logging.getLogger(__name__)
 
 ROWS_PER_WRITE = 1_000
-COPY_BYTES = 1024 * 1024
 REPEATS = 1  # a file that failed for a reason that may pass is read so often again by itself
 LATER = timedelta(seconds=30)
-MEMBERS_TOGETHER = 50  # files of an archive in one transaction, each open until then
 
 
 def read(work: Work[GroupParams], document: Document) -> None:
@@ -65,7 +61,7 @@ def _extract(work: Work[GroupParams], document: Document) -> None:
     try:
         with work.ctx.blobs.local(document.sha256) as path:
             extraction = tools.sandbox.extract(path, document.name, stop=work.should_stop)
-            _take_members(work, document, extraction)
+            members.take(work, document, extraction.members)
     except Cancelled:
         work.check()  # says which it was: cancelled, stopping, out of time
         raise
@@ -83,33 +79,6 @@ def _extract(work: Work[GroupParams], document: Document) -> None:
         work, document, "chunking", ("extracting",), lambda session: texts.put(session, document.id, text), **values
     ):
         tell(work, "document.extracted", document)
-
-
-def _take_members(work: Work[GroupParams], document: Document, extraction: Extraction) -> None:
-    """Files inside the file become documents of their own. Taking them twice is harmless: twins are duplicates."""
-    ctx, made = work.ctx, []
-    if extraction.members and document.depth >= ctx.settings.max_member_depth:
-        raise ExtractionFailed(
-            f"Archives inside archives are opened {ctx.settings.max_member_depth} levels deep; this one lies deeper. "
-            "Unpack it and send its files."
-        )
-    for first in range(0, len(extraction.members), MEMBERS_TOGETHER):
-        arrivals: list[Arrival] = []
-        try:
-            for member in extraction.members[first : first + MEMBERS_TOGETHER]:
-                work.check()
-                origin = Origin(f"{document.name}/{member.name}", parent_id=document.id, depth=document.depth + 1)
-                arrivals.append(Arrival(origin, ctx.blobs.receive()))
-                with member.path.open("rb") as source:
-                    while data := source.read(COPY_BYTES):
-                        arrivals[-1].incoming.write(data)
-            taken = accept.accept_all(ctx, work.params.upload_id, arrivals)
-        finally:
-            for arrival in arrivals:
-                arrival.incoming.discard()
-        work.publish([event for each in taken for event in each.events])
-        made += [each.group.id for each in taken if each.group]
-    work.dispatch(made)
 
 
 def _chunk(work: Work[GroupParams], document: Document) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import Index, bindparam, exists, func, or_
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from backend.core.clock import rfc3339
 from backend.core.ids import new_id
@@ -99,10 +99,16 @@ def record(
     )
 
 
-def sent_before(session: Session, upload_id: str, name: str, sha256: str) -> UploadFile | None:
-    """The record of this very file in this upload, when it was sent and taken before."""
-    query = select(UploadFile).where(UploadFile.upload_id == upload_id, UploadFile.sha256 == sha256)
-    return session.exec(query.where(UploadFile.name == name, UploadFile.outcome != "rejected")).first()
+def taken_before(
+    session: Session, upload_id: str, names: Collection[str], hashes: Collection[str]
+) -> dict[tuple[str, str], UploadFile]:
+    """The records of files with these names and bytes that this upload took before, by name and SHA-256."""
+    query = (
+        select(UploadFile)
+        .where(UploadFile.upload_id == upload_id, col(UploadFile.sha256).in_(hashes))
+        .where(col(UploadFile.name).in_(names), UploadFile.outcome != "rejected")
+    )
+    return {(each.name, each.sha256 or ""): each for each in session.exec(query)}
 
 
 def has_taken(session: Session, upload_id: str, name: str) -> bool:
@@ -117,6 +123,15 @@ def refused_before(session: Session, upload_id: str, name: str) -> UploadFile | 
     return session.exec(query.where(UploadFile.name == name)).first()
 
 
+def forget_refusals(session: Session, upload_id: str, names: Collection[str]) -> None:
+    """Files of these names were taken after all: that is their outcome."""
+    session.exec(
+        delete(UploadFile)
+        .where(col(UploadFile.upload_id) == upload_id, col(UploadFile.outcome) == "rejected")
+        .where(col(UploadFile.name).in_(names))
+    )
+
+
 def places(session: Session, document_ids: Sequence[str]) -> Iterator[UploadFile]:
     """The records that say where these documents' bytes came from; of a document those sent by themselves first."""
     for first in range(0, len(document_ids), IDS_PER_QUERY):
@@ -125,13 +140,13 @@ def places(session: Session, document_ids: Sequence[str]) -> Iterator[UploadFile
         yield from session.exec(query.order_by(col(UploadFile.member), col(UploadFile.id)))
 
 
-def lacks_members(session: Session, document: Document) -> bool:
-    """Whether something that was found in this document is no document of its collection any more."""
-    found = select(UploadFile.id).where(UploadFile.parent_id == document.id, UploadFile.outcome != "rejected")
-    same = exists().where(
-        col(Document.collection_id) == document.collection_id, col(Document.sha256) == col(UploadFile.sha256)
+def lacking_members(session: Session, collection_id: str, document_ids: Collection[str]) -> set[str]:
+    """Those of the collection's documents in which something was found that is no document of it any more."""
+    found = select(UploadFile.parent_id).where(
+        col(UploadFile.parent_id).in_(document_ids), UploadFile.outcome != "rejected"
     )
-    return session.exec(found.where(~same).limit(1)).first() is not None
+    same = exists().where(col(Document.collection_id) == collection_id, col(Document.sha256) == col(UploadFile.sha256))
+    return {parent for parent in session.exec(found.where(~same).distinct()) if parent}
 
 
 def outcomes(session: Session, upload_id: str) -> dict[str, int]:
