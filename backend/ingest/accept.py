@@ -20,14 +20,14 @@ from backend.store import documents, uploads
 from backend.store.db import transaction
 from backend.store.documents import RETRYABLE, Document
 from backend.store.jobs import LIVE, Job
-from backend.store.uploads import Outcome, Upload, UploadFile
+from backend.store.uploads import FileRecord, Outcome, Upload
 
 
 @dataclass
 class Accepted:
     """What became of one file: what the sender is told, what viewers are told, the new group to send a message for."""
 
-    file: UploadFile
+    file: FileRecord
     events: list[Event] = field(default_factory=list)
     group: Job | None = None
 
@@ -90,7 +90,7 @@ class _Desk:
         self._upload = upload
         self._now = ctx.clock()
         self._filling = Filling(session, ctx.settings, upload)
-        self._files: list[UploadFile] = []
+        self._files: list[FileRecord] = []
         self._known = documents.twins(session, upload.collection_id, hashes)  # those that come are added
         self._taken = uploads.taken_before(session, upload.id, names, hashes)  # likewise
         ready = [each.id for each in self._known.values() if each.status == "ready"]
@@ -120,17 +120,23 @@ class _Desk:
             return
         self._session.flush()
         uploads.forget_refusals(self._session, self._upload.id, {file.name for file in self._files})
-        for file in self._files:
-            uploads.add_file(self._session, self._upload, file, self._now)
-        self._session.flush()
+        uploads.add_files(self._session, self._upload, self._files, self._now)
         if self._upload.status == "finished":
             reopen(self._session, self._upload)
 
     def _record(self, document: Document, origin: Origin, outcome: Outcome, group: Job | None = None) -> Accepted:
-        file = uploads.record(origin.name, document.size, outcome, self._upload.id, self._now)
-        file.sha256, file.document_id, file.member = document.sha256, document.id, origin.depth > 0
-        file.parent_id = origin.parent_id
-        file.same_as = document.name if outcome == "duplicate" else None
+        file = FileRecord(
+            upload_id=self._upload.id,
+            name=origin.name,
+            size=document.size,
+            outcome=outcome,
+            created_at=self._now,
+            document_id=document.id,
+            sha256=document.sha256,
+            member=origin.depth > 0,
+            parent_id=origin.parent_id,
+            same_as=document.name if outcome == "duplicate" else None,
+        )
         self._files.append(file)
         self._taken[file.name, document.sha256] = file
         if outcome == "duplicate":
@@ -156,8 +162,8 @@ def refuse(ctx: Context, upload_id: str, name: str, size: int, error: WinnowErro
         again = uploads.refused_before(session, upload.id, name)
         if again:
             return Accepted(again)
-        file = uploads.record(name, size, "rejected", upload.id, ctx.clock(), reason=error.detail)
-        uploads.add_file(session, upload, file, ctx.clock())
+        file = FileRecord(upload.id, name, size, "rejected", ctx.clock(), reason=error.detail)
+        uploads.add_files(session, upload, [file], ctx.clock())
         return Accepted(file, [_told("file.rejected", upload, file)])
 
 
@@ -196,6 +202,6 @@ def reopen(session: Session, upload: Upload) -> None:
         session.add(job)
 
 
-def _told(name: Name, upload: Upload, file: UploadFile) -> Event:
+def _told(name: Name, upload: Upload, file: FileRecord) -> Event:
     data = {"upload_id": upload.id, "file": uploads.file_view(file)}
     return Event(name, upload.owner_id, data, subject=upload.id)

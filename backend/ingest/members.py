@@ -15,7 +15,7 @@ from backend.ingest.groups import GroupParams
 from backend.store.documents import Document
 from backend.work import Work
 
-COPY_BYTES = 1024 * 1024
+BLOCK_BYTES = 64 * 1024
 FILES_TOGETHER = 1_000  # in one transaction
 CONTENTS_TOGETHER = 50  # of which so many may be new: each is a file to be flushed to disk
 
@@ -27,9 +27,11 @@ class Found:
         self._blobs = blobs
         self._path = path
         self._copy: Incoming | None = None
-        with path.open("rb") as file:
-            self._sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-            self.size = file.tell()
+        self.size, seen = 0, hashlib.sha256()
+        for data in self._blocks():
+            self.size += len(data)
+            seen.update(data)
+        self._sha256 = seen.hexdigest()
 
     def digest(self) -> str:
         return self._sha256
@@ -56,15 +58,19 @@ class Found:
     def _copied(self) -> Incoming:
         copy = self._blobs.receive()
         try:
-            with self._path.open("rb") as file:
-                while data := file.read(COPY_BYTES):
-                    copy.write(data)
+            for data in self._blocks():
+                copy.write(data)
             if copy.digest() != self._sha256:
                 raise ExtractionFailed("A file inside changed while it was being stored. The file may be hostile.")
         except BaseException:
             copy.discard()
             raise
         return copy
+
+    def _blocks(self) -> Iterator[bytes]:
+        with self._path.open("rb", buffering=0) as file:
+            while data := file.read(BLOCK_BYTES):
+                yield data
 
 
 def take(work: Work[GroupParams], document: Document, members: Sequence[Member]) -> None:

@@ -17,7 +17,7 @@ from backend.store import documents, jobs
 from backend.store.chunks import Chunk
 from backend.store.db import reading, transaction
 from backend.store.documents import Document
-from backend.store.uploads import UploadFile
+from backend.store.uploads import FileRecord
 from backend.work import Work
 from tests.builders import a_collection, an_upload, group_of, owner_id, send
 from tests.models import embedder
@@ -64,7 +64,7 @@ def read_all(work: Work[GroupParams]) -> None:
         read.read(work, document)
 
 
-def a_file(ctx: Context) -> tuple[UploadFile, str]:
+def a_file(ctx: Context) -> tuple[FileRecord, str]:
     """What was sent, and the group that will ingest it."""
     taken = send(ctx, an_upload(ctx, a_collection(ctx)), "a.txt", b"Barley and rye.")
     return taken.file, group_of(taken)
