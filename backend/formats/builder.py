@@ -83,6 +83,11 @@ class TextBuilder:
         if sentence not in self.warnings:
             self.warnings.append(clean(sentence))
 
+    def take_warnings(self, other: TextBuilder) -> None:
+        """Tell the uploader what another builder had to tell, whose text is taken over."""
+        for sentence in other.warnings:
+            self.warn(sentence)
+
     def fact(self, name: str, value: object) -> None:
         """Keep a small named value, unless it is empty."""
         if isinstance(value, int):

@@ -11,7 +11,7 @@ from backend.core.text import Text
 from backend.formats.base import Probe, Source
 from backend.formats.builder import TextBuilder, clean
 from backend.formats.encoding import decode
-from backend.formats.markup import add_markup, parse
+from backend.formats.markup import parse
 from backend.formats.office import add_properties, package
 from backend.formats.rtf import rtf_text
 
@@ -95,7 +95,7 @@ def _embedded(part: Any, source: Source) -> str | None:
     """The text of an embedded page; None when it is of another kind."""
     if "html" in part.content_type:
         page = source.builder()
-        add_markup(page, parse(decode(part.blob)))
+        parse(decode(part.blob)).add_to(page)
         return page.content.strip()
     if "rtf" in part.content_type:
         return rtf_text(part.blob).strip()

@@ -12,7 +12,7 @@ from backend.core.text import Text
 from backend.errors import ExtractionFailed
 from backend.formats.base import Probe, Source
 from backend.formats.encoding import decode
-from backend.formats.markup import add_markup, parse, title
+from backend.formats.markup import parse
 
 CONTAINER = "META-INF/container.xml"
 ENCRYPTION = "META-INF/encryption.xml"
@@ -38,9 +38,9 @@ class Epub:
             if ENCRYPTION in names and not set(_references(_xml(archive, ENCRYPTION))).isdisjoint(chapters):
                 raise ExtractionFailed(PROTECTED)
             for number, name in enumerate(chapters, start=1):
-                tree = parse(decode(_read(archive, name)))
-                out.mark("section", number, title(tree))
-                add_markup(out, tree)
+                page = parse(decode(_read(archive, name)))
+                out.mark("section", number, page.title)
+                page.add_to(out)
                 out.line()
         out.fact("title", _first(package, "title"))
         out.fact("author", _first(package, "creator"))
