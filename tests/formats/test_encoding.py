@@ -157,3 +157,20 @@ def test_one_gigantic_line_is_read(read: Read) -> None:
 def test_a_page_in_a_declared_encoding_is_read_by_it(read: Read) -> None:
     page = '<html><head><meta charset="windows-1251"></head><body><p>Да</p></body></html>'
     assert read("a.html", page.encode("cp1251")).text.content == "Да\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (b"one\0two\0three", "onetwothree"),
+        (b"a\0b\0c\n", "abc\n"),
+        (b"a\0b\0\0c\0d, and so on to the end of a line, and on\0 to another one", None),
+        (b"The rent is 950.\0\n" * 30, "The rent is 950.\n" * 30),
+    ],
+)
+def test_a_few_zeros_make_no_binary_file_of_a_text(data: bytes, text: str | None, read: Read) -> None:
+    assert read("a.txt", data).text.content == (text or data.replace(b"\0", b"").decode())
+
+
+def test_many_zeros_make_one(refused: Refused) -> None:
+    assert "binary" in refused("a.bin", b"ab\0cd\0e\0" * 20)

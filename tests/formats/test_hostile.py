@@ -13,7 +13,7 @@ from backend.errors import ExtractionFailed
 from .conftest import MIB, Read, Refused
 from .samples import ODS_CONTENT, PACKAGE, XMLSS, epub, ods, rezipped, slides, word, workbook, zipped
 
-TOO_MUCH = ("MB of memory to read.", "of computing to read.")
+TOO_MUCH = ("MB of memory to read.", "of computing to read.", "It is damaged, or made to do harm.")
 LEVELS = "".join(f'<!ENTITY a{level} "{f"&a{level - 1};" * 20}">' for level in range(1, 12))
 LAUGHS = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a0 "ha">{LEVELS}]>'
 FILE = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a11 SYSTEM "file:///etc/passwd">]>'
