@@ -18,10 +18,10 @@ from types import TracebackType
 from typing import Self
 
 LEAST_SECONDS = 10
-SECONDS_PER_MIB = 10
+SECONDS_PER_MIB = 5
 MIB = 1024**2
-OF_A_PART = 0.2  # of the file's time, what one of its parts may take
-ENOUGH = 0.75  # of the file's time; then no further part is begun
+OF_A_PART = 0.35  # of the file's time, what one of its parts may take
+ENOUGH = 0.7  # of the file's time; then no further part is begun
 MOST_SKIPPED = 2  # parts; the second one is left out with all that follow
 SHOWN = 10  # runs of parts that a warning names
 NOTE = "part"  # the file that says which part is being read
@@ -49,7 +49,7 @@ class Effort:
 
     @property
     def spent(self) -> bool:
-        """Whether so much time has passed that nothing more should be begun."""
+        """Whether so much of the time of the file, or of the part being read, has passed that it is enough."""
         return False
 
 
@@ -64,6 +64,7 @@ class Limited(Effort):
         self._skip = sorted(skip)
         self._note = os.open(folder / NOTE, os.O_WRONLY | os.O_CREAT, 0o600)
         self._began = time.process_time()
+        self._enough = self._began + seconds * ENOUGH
 
     def __enter__(self) -> Self:
         self._allow(self._seconds)
@@ -76,20 +77,23 @@ class Limited(Effort):
         os.close(self._note)
 
     def begin(self, part: int) -> bool:
+        self.end()
         if self.spent or self._is_skipped(part):
-            self.end()
             return False
         self._write(str(part))
-        self._allow(min(self._left(), self._seconds * OF_A_PART))
+        most = min(self._left(), self._seconds * OF_A_PART)
+        self._enough = min(self._enough, time.process_time() + most * ENOUGH)
+        self._allow(most)
         return True
 
     def end(self) -> None:
         self._write("")
+        self._enough = self._began + self._seconds * ENOUGH
         self._allow(self._left())
 
     @property
     def spent(self) -> bool:
-        return time.process_time() - self._began > self._seconds * ENOUGH
+        return time.process_time() > self._enough
 
     def _is_skipped(self, part: int) -> bool:
         beyond = len(self._skip) >= MOST_SKIPPED and part > self._skip[-1]
@@ -124,6 +128,8 @@ def begun(folder: Path) -> int | None:
 
 def left_out(kind: str, parts: Sequence[int], total: int) -> str:
     """What the uploader reads of parts that were not read: "page", and the numbers of those that were not."""
+    if total == 1:
+        return f"The only {kind} was left out: reading it takes too much time or memory."
     runs = list(_runs(parts))
     shown = ", ".join(runs[:SHOWN]) + (" …" if len(runs) > SHOWN else "")
     was, them = ("was", "it") if len(parts) == 1 else ("were", "them")
