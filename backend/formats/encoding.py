@@ -41,6 +41,7 @@ WIDE_CONTROLS = re.compile("[\x01-\x08\x0e-\x1a\x7f-\x84\x86-\x9f]")
 SYMBOL_IN_WORD = re.compile("(?<=[A-Za-zÀ-ÿ])[^\x00-\x7fÀ-ÖØ-öø-ÿŠšŽžŒœŸ’‘\xad\xa0–—…](?=[A-Za-zÀ-ÿ])")
 NOT_WESTERN = re.compile("[ƒˆ˜‡¤¦¬\xad¸þðýÞÐÝ¨¯]")
 JAPANESE = re.compile(rb"\x1b\$[@B][!-~]+\x1b\([BJ]")  # how ISO-2022-JP enters its letters and leaves them
+KOREAN = re.compile(rb"(?:\A|\n)\x1b\$\)C")  # how ISO-2022-KR begins; its letters stand between control characters
 NULS = re.compile(rb"\x00+")
 NUL_BLOCKS = 8  # a machine that crashed leaves a few blocks of zeros in its log; other files have many of them
 TEXT_PER_NUL = 12  # bytes of text for each stray zero, or run of them
@@ -70,6 +71,8 @@ def guess(sample: bytes, declared: str | None = None) -> str | None:
             return encoding
     if wide := _utf16_without_bom(sample):
         return wide
+    if KOREAN.search(sample):
+        return "iso2022_kr"
     if _has_controls(sample):
         return _utf16_of_one_script(sample) or _text_with_zeros(sample)
     known = _known(declared)

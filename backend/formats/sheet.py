@@ -16,6 +16,7 @@ from backend.formats.base import Probe, Source
 from backend.formats.builder import TextBuilder
 from backend.formats.effort import left_out
 from backend.formats.odf import spaced
+from backend.formats.oldoffice import is_protected
 from backend.formats.sheetnotes import notes, unsaved
 from backend.formats.sparse import squeezed
 from backend.formats.table import Tally
@@ -53,6 +54,8 @@ class Workbook:
         from python_calamine import PasswordError
 
         out = source.builder()
+        if self.name == "xls" and is_protected(Probe(source.path, source.name)):
+            raise ExtractionFailed(PROTECTED)
         beside = notes(source.path) if self.name == "xlsx" else {}
         squeeze = squeezed(source.path) if self.name == "xlsx" else None
         places = squeeze.rows if squeeze else {}

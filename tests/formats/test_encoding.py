@@ -13,6 +13,7 @@ RUSSIAN = "Съешь же ещё этих мягких французских �
 JAPANESE = "吾輩は猫である。名前はまだ無い。どこで生れたかとんと見当がつかぬ。テストです。" * 4
 CHINESE = "人人生而自由，在尊严和权利上一律平等。他们赋有理性和良心。" * 4
 POLISH = "Zażółć gęślą jaźń. Wszyscy ludzie rodzą się wolni i równi pod względem swej godności i praw. " * 4
+KOREAN = "모든 인간은 태어날 때부터 자유로우며 그 존엄과 권리에 있어 동등하다. " * 4
 GREEK = "Όλοι οι άνθρωποι γεννιούνται ελεύθεροι και ίσοι στην αξιοπρέπεια και τα δικαιώματα. " * 4
 
 
@@ -45,6 +46,9 @@ GREEK = "Όλοι οι άνθρωποι γεννιούνται ελεύθερο�
         (CHINESE, "gb18030"),
         (CHINESE, "big5"),
         (POLISH, "cp1250"),
+        (KOREAN, "iso2022_kr"),
+        (f"Contract\n{KOREAN}", "iso2022_kr"),
+        (KOREAN, "cp949"),
     ],
 )
 def test_text_in_this_encoding_is_read_exactly(text: str, encoding: str, read: Read) -> None:
