@@ -138,7 +138,7 @@ def move(
 
 
 def counts(session: Session, collection_ids: Sequence[str]) -> dict[str, dict[str, int]]:
-    """Per collection: documents at each status, and `chunks` and `bytes` over all of them."""
+    """Per collection: documents at each status, how many are `active`, and `chunks` and `bytes` over all of them."""
     found: dict[str, dict[str, int]] = {identity: {} for identity in collection_ids}
     query = (
         sqlalchemy.select(
@@ -154,6 +154,7 @@ def counts(session: Session, collection_ids: Sequence[str]) -> dict[str, dict[st
     for collection_id, status, number, chunks, size in session.connection().execute(query):
         tally = found[collection_id]
         tally[status] = number
+        tally["active"] = tally.get("active", 0) + (number if status in PENDING else 0)
         tally["documents"] = tally.get("documents", 0) + number
         tally["chunks"] = tally.get("chunks", 0) + int(chunks or 0)
         tally["bytes"] = tally.get("bytes", 0) + int(size or 0)
