@@ -216,7 +216,7 @@ class Reception:
             self.accepted += accept.accept_all(self.ctx, self.upload(), arrivals)
         finally:
             for arrival in arrivals:
-                arrival.incoming.discard()
+                arrival.received.discard()
 
     def _finish(self) -> None:
         self.ended = True

@@ -17,6 +17,7 @@ from typing import Any
 from backend.errors import ExtractionFailed
 from backend.formats import registry, wire
 from backend.formats.base import Limits
+from backend.formats.effort import Limited
 
 PR_SET_PDEATHSIG = 1
 OUT_OF_MEMORY = 3  # exit code
@@ -62,8 +63,10 @@ def _allow(seconds: int, memory_bytes: int, limits: Limits) -> None:
 
 
 def _answer(request: dict[str, Any], limits: Limits) -> tuple[dict[str, Any], bytes]:
+    path, folder = Path(request["path"]), Path(request["folder"])
     try:
-        found = registry.read(Path(request["path"]), request["name"], Path(request["folder"]), limits)
+        with Limited(request["seconds"], folder, request["skip"]) as effort:
+            found = registry.read(path, request["name"], folder, limits, effort)
         return wire.success(found)
     except ExtractionFailed as error:
         return wire.failure(error), b""

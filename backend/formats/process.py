@@ -116,7 +116,7 @@ class ChildProcess:
         Its peak does not tell: the kernel lets a child begin with its parent's peak.
         """
         code = self._process.wait()
-        if code == -signal.SIGXCPU:
+        if code in (-signal.SIGXCPU, -signal.SIGPROF):
             return "time"
         if code == -signal.SIGKILL:
             return "killed"

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from backend.errors import ExtractionFailed, Unavailable
-from backend.formats import wire
+from backend.formats import effort, wire
 from backend.formats.base import Extraction, Limits
 from backend.formats.process import ChildProcess, Died, Stop, TimeUp
 
@@ -53,6 +53,7 @@ class Sandbox:
         spool.mkdir(parents=True, exist_ok=True, mode=0o700)
         sweep(spool)
         self.folder = Path(tempfile.mkdtemp(dir=spool.resolve(), prefix=PREFIX))
+        self._members = self.folder / "members"
         self._lock = _lock(self.folder)
         self._errors = (self.folder / "errors").open("a+b")
 
@@ -69,16 +70,28 @@ class Sandbox:
 
         Raises ExtractionFailed with the reason, or Cancelled soon after `stop` says so.
         """
+        seconds = effort.allowed(self._seconds, path)
+        skip: list[int] = []  # parts of the file that ended the child
+        while True:
+            try:
+                return self._read(path, name, seconds, skip, stop)
+            except Died as death:
+                self._end_child()
+                part = None if death.cause == "killed" else effort.begun(self._members)
+                if part is None or not effort.goes_on(skip, part):
+                    raise self._explained(death.cause, seconds) from None
+                skip.append(part)
+
+    def _read(self, path: Path, name: str, seconds: int, skip: list[int], stop: Stop | None) -> Extraction:
         folder = self._fresh_folder()
-        request = {"path": str(path.resolve()), "name": name, "folder": str(folder)}
+        request = {"path": str(path.resolve()), "name": name, "folder": str(folder), "seconds": seconds, "skip": skip}
         child = self._ready_child()
         try:
             header, content = child.ask(
                 request, self._seconds * WALL_PER_CPU, self._limits.max_text_chars * MAX_UTF8_BYTES, stop
             )
-        except Died as death:
-            self._end_child()
-            raise self._explained(death.cause) from None
+        except Died:
+            raise
         except TimeUp:
             self._end_child()
             raise ExtractionFailed(
@@ -92,8 +105,7 @@ class Sandbox:
         try:
             return wire.extraction(header, content, folder)
         except (KeyError, TypeError, ValueError):
-            self._end_child()
-            raise self._explained("crash") from None
+            raise Died("crash") from None
 
     def close(self) -> None:
         """End the child and remove every temporary file."""
@@ -129,14 +141,14 @@ class Sandbox:
             self._child = None
 
     def _fresh_folder(self) -> Path:
-        folder = self.folder / "members"
+        folder = self._members
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         return folder
 
-    def _explained(self, cause: str) -> ExtractionFailed:
+    def _explained(self, cause: str, seconds: int) -> ExtractionFailed:
         if cause == "time":
-            return ExtractionFailed(f"The file took longer than {self._seconds} s of computing to read.")
+            return ExtractionFailed(f"The file took longer than {seconds} s of computing to read.")
         if cause == "memory":
             return ExtractionFailed(f"The file needed more than {self._memory_bytes // MIB:,} MB of memory to read.")
         if cause == "killed":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.ingest import again, embed, read, remove, settle, stuck, tools
+from backend.ingest import again, read, remove, settle, stuck, tools, turns
 from backend.ingest.groups import GroupParams
 from backend.jobs.kind import Kind, Stage
 
@@ -12,7 +12,7 @@ INGESTION = Kind(
     name="ingestion",
     queue="ingestion",
     params=GroupParams,
-    stages=(Stage("read", read.run), Stage("embed", embed.run)),
+    stages=(Stage("ingest", turns.run),),
     seconds=lambda ctx: ctx.settings.ingestion_seconds,
     ended=settle.group_ended,
     gave_up=stuck.give_up,

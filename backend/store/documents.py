@@ -46,6 +46,7 @@ class Document(SQLModel, table=True):
     status: str = "queued"
     reason: str | None = None
     retryable: bool = True
+    repeated: int = Field(default=0, sa_column_kwargs={"server_default": "0"})  # times it was read again by itself
     characters: int = 0
     chunks_total: int = 0
     chunks_done: int = 0
@@ -138,7 +139,7 @@ def move(
 
 
 def counts(session: Session, collection_ids: Sequence[str]) -> dict[str, dict[str, int]]:
-    """Per collection: documents at each status, those `unread`, and `chunks` and `bytes` of all."""
+    """Per collection: documents at each status, those `unread` and those `active`, `chunks` and `bytes` of all."""
     found: dict[str, dict[str, int]] = {identity: {} for identity in collection_ids}
     query = (
         sqlalchemy.select(
@@ -155,6 +156,7 @@ def counts(session: Session, collection_ids: Sequence[str]) -> dict[str, dict[st
         tally = found[collection_id]
         tally[status] = number
         tally["unread"] = tally.get("unread", 0) + number * (status in UNREAD)
+        tally["active"] = tally.get("active", 0) + number * (status in PENDING)
         tally["documents"] = tally.get("documents", 0) + number
         tally["chunks"] = tally.get("chunks", 0) + int(chunks or 0)
         tally["bytes"] = tally.get("bytes", 0) + int(size or 0)

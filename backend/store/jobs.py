@@ -174,6 +174,12 @@ def waiting(session: Session, now: datetime, dispatched_before: datetime, limit:
     return list(session.exec(query.order_by(col(Job.id)).limit(limit)))
 
 
+def others_wait(session: Session, job: Job, now: datetime) -> bool:
+    """Whether another job waits in the same queue, and could run now."""
+    query = select(Job.id).where(Job.queue == job.queue, Job.status == "queued", Job.id != job.id)
+    return session.exec(query.where(_due(now)).limit(1)).first() is not None
+
+
 def dispatched(session: Session, job_ids: Sequence[str], now: datetime) -> list[Job]:
     """Count one more dispatch of those that are queued, and return them. The new number makes a new message id."""
     mark = (

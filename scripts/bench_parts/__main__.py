@@ -25,6 +25,7 @@ PARTS = (
     "search",
     "scifact",
     "ingestion",
+    "hostile",
     "fields",
     "rows",
     "calls",

@@ -7,7 +7,6 @@ import { count, enumerate } from "../lib/format.js";
 import { formatNames } from "../lib/formats.js";
 import { phone } from "../lib/media.js";
 import { me } from "../lib/session.js";
-import { uploads } from "../lib/store.js";
 import { Button } from "./button.js";
 import { Empty } from "./empty.js";
 import { FILE_HEAD, FileRow } from "./file-row.js";
@@ -43,11 +42,10 @@ export function FileTable({ collection }) {
 }
 
 function options(collection) {
-  const active = uploads.list().filter((upload) => upload.collection_id === collection.id).reduce((sum, upload) => sum + upload.queued + upload.working, 0);
-  const cancelled = collection.document_count - collection.ready_count - collection.failed_count - active;
-  const numbers = { all: collection.document_count, active, failed: collection.failed_count, ready: collection.ready_count, cancelled };
+  const { document_count: all, active_count: active, failed_count: failed, ready_count: ready, cancelled_count: cancelled } = collection;
+  const numbers = { all, active, failed, ready, cancelled };
   return Object.entries(FILTERS)
-    .filter(([value]) => value !== "cancelled" || (cancelled > 0 && !active))
+    .filter(([value]) => value !== "cancelled" || cancelled > 0)
     .map(([value, { words }]) => ({ value, words, number: numbers[value] > 0 ? count(numbers[value]) : "" }));
 }
 
