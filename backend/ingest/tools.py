@@ -10,7 +10,7 @@ from backend.context import Context
 from backend.core.chunking import Tokens
 from backend.embed.model import Embedder
 from backend.embed.tokens import load_tokens
-from backend.formats.sandbox import Sandbox
+from backend.sandbox.sandbox import Sandbox
 
 
 @dataclass(frozen=True)

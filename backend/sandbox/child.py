@@ -1,4 +1,4 @@
-"""The sandbox's child: reads one file after another, each within its own limits (`python -m backend.formats.child`).
+"""The sandbox's child: reads one file after another, each within its own limits (`python -m backend.sandbox.child`).
 
 Parsers are imported when their first file comes. Nothing here or below may import torch, a database or Redis.
 """
@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from backend.errors import ExtractionFailed
-from backend.formats import registry, wire
+from backend.formats import registry
 from backend.formats.base import Limits
+from backend.sandbox import wire
 
 PR_SET_PDEATHSIG = 1
 OUT_OF_MEMORY = 3  # exit code

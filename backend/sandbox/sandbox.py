@@ -13,9 +13,9 @@ from types import TracebackType
 from typing import Self
 
 from backend.errors import ExtractionFailed, Unavailable
-from backend.formats import wire
 from backend.formats.base import Extraction, Limits
-from backend.formats.process import ChildProcess, Died, Stop, TimeUp
+from backend.sandbox import wire
+from backend.sandbox.process import ChildProcess, Died, Stop, TimeUp
 
 logger = logging.getLogger(__name__)
 

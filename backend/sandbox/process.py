@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from backend.errors import Cancelled
-from backend.formats import wire
-from backend.formats.child import OUT_OF_MEMORY
+from backend.sandbox import wire
+from backend.sandbox.child import OUT_OF_MEMORY
 
 ROOT = Path(__file__).parents[2]
 BLOCK_BYTES = 1024**2
@@ -45,7 +45,7 @@ class ChildProcess:
     def __init__(self, folder: Path, arguments: list[int], errors: IO[bytes]) -> None:
         self._errors = errors
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "backend.formats.child", str(os.getpid()), *map(str, arguments)],
+            [sys.executable, "-m", "backend.sandbox.child", str(os.getpid()), *map(str, arguments)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,

@@ -10,9 +10,8 @@ import pytest
 
 from backend.core.text import Text
 from backend.errors import Cancelled, ExtractionFailed
-from backend.formats.sandbox import PREFIX, Sandbox
-
-from .samples import mail, zipped
+from backend.sandbox.sandbox import PREFIX, Sandbox
+from tests.formats.samples import mail, zipped
 
 MIB = 1024**2
 ENDLESS = (
@@ -59,7 +58,7 @@ def test_one_child_reads_many_files(own: Callable[..., Sandbox], file: Callable[
 def test_a_fresh_child_takes_over_after_many_files(
     own: Callable[..., Sandbox], file: Callable[[bytes], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("backend.formats.sandbox.FILES_PER_CHILD", 2)
+    monkeypatch.setattr("backend.sandbox.sandbox.FILES_PER_CHILD", 2)
     before = children()
     seen = set()
     with own() as sandbox:
@@ -72,7 +71,7 @@ def test_a_fresh_child_takes_over_after_many_files(
 def test_a_file_that_takes_too_long_is_given_up(
     own: Callable[..., Sandbox], file: Callable[[bytes], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("backend.formats.sandbox.WALL_PER_CPU", 100)
+    monkeypatch.setattr("backend.sandbox.sandbox.WALL_PER_CPU", 100)
     with own(seconds=1, max_text_chars=50_000_000) as sandbox:
         with pytest.raises(ExtractionFailed, match="took longer than 1 s of computing") as caught:
             sandbox.extract(file(ENDLESS), "a.eml")
