@@ -5,7 +5,6 @@ Parsers are imported when their first file comes. Nothing here or below may impo
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import os
 import resource
@@ -14,52 +13,43 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from backend import linux
 from backend.errors import ExtractionFailed
 from backend.formats import registry
 from backend.formats.base import Limits
-from backend.sandbox import wire
+from backend.sandbox import limits, wire
+from backend.sandbox.confine import confine
+from backend.sandbox.limits import Budget
 
-PR_SET_PDEATHSIG = 1
 OUT_OF_MEMORY = 3  # exit code
 
 
 def main() -> None:
-    """Serve until the parent goes. Arguments: parent pid, then the limits as in `_serve`."""
-    parent, seconds, memory_bytes, *limits = (int(argument) for argument in sys.argv[1:])
-    _die_with(parent)
+    """Serve until the parent goes.
+
+    Arguments: the parent's pid; the folder with the file; 1 to be confined; the numbers of a Budget; those of Limits.
+    The working folder is the one to write into.
+    """
+    parent, file_folder, walls, *numbers = sys.argv[1:]
+    budget = Budget(*map(int, numbers[:3]))
+    most = Limits(*map(int, numbers[3:]))
+    if not linux.ending_with(int(parent), signal.SIGKILL)():  # a busy parser does not see its pipe close
+        sys.exit("The worker is gone.")
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what parsers print must not get between the replies
     logging.disable()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    requests = sys.stdin.buffer
-    wire.send(replies, {"ready": True})
-    while (request := wire.receive(requests)) is not None:
-        _allow(seconds, memory_bytes, Limits(*limits))
+    missing = confine(Path(file_folder), Path.cwd()) if walls == "1" else ["all walls: it does not start inside them"]
+    wire.send(replies, {"missing": missing})
+    while (request := wire.receive(sys.stdin.buffer)) is not None:
+        if not linux.ON_LINUX:
+            limits.take(budget)
         try:
-            header, content = _answer(request, Limits(*limits))
+            header, content = _answer(request, most)
             wire.send(replies, header, content)
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
         del header, content
-
-
-def _die_with(parent: int) -> None:
-    """Ask the kernel to end this process together with its parent (a busy parser does not see its pipe close)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        sys.exit("The worker is gone.")
-
-
-def _allow(seconds: int, memory_bytes: int, limits: Limits) -> None:
-    """Give the next file its own time, memory and disk, whatever the files before it used."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    cpu = int(used.ru_utime + used.ru_stime) + 1 + seconds
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, resource.RLIM_INFINITY))
-    pages = int(Path("/proc/self/statm").read_text().split()[0]) if sys.platform == "linux" else 0
-    memory = pages * resource.getpagesize() + memory_bytes
-    resource.setrlimit(resource.RLIMIT_AS, (memory, resource.RLIM_INFINITY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.max_member_bytes, resource.RLIM_INFINITY))
 
 
 def _answer(request: dict[str, Any], limits: Limits) -> tuple[dict[str, Any], bytes]:

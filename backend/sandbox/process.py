@@ -10,14 +10,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import astuple
 from pathlib import Path
 from typing import IO, Any, cast
 
+from backend import linux
 from backend.errors import Cancelled
-from backend.sandbox import wire
+from backend.formats.base import Limits
+from backend.sandbox import limits, wire
 from backend.sandbox.child import OUT_OF_MEMORY
+from backend.sandbox.limits import Budget
 
 ROOT = Path(__file__).parents[2]
+PROGRAM = "backend.sandbox.child"
 BLOCK_BYTES = 1024**2
 POLL_SECONDS = 0.1
 LAST_WORDS = 4096
@@ -40,17 +45,24 @@ class Died(Exception):
 
 
 class ChildProcess:
-    """A fresh interpreter without the worker's environment: no secret is within reach of a parser."""
+    """A fresh interpreter without the worker's environment. `inbox` holds the file, `outbox` is the child's own folder.
 
-    def __init__(self, folder: Path, arguments: list[int], errors: IO[bytes]) -> None:
+    It confines itself before it answers for the first time, unless `walls` is False.
+    """
+
+    def __init__(
+        self, inbox: Path, outbox: Path, budget: Budget, most: Limits, errors: IO[bytes], *, walls: bool
+    ) -> None:
         self._errors = errors
+        self._budget = budget
+        told = [os.getpid(), inbox, int(walls), *astuple(budget), *astuple(most)]
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "backend.sandbox.child", str(os.getpid()), *map(str, arguments)],
+            [sys.executable, "-P", "-m", PROGRAM, *map(str, told)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
-            cwd=folder,
-            env={"PYTHONPATH": str(ROOT), "PATH": os.defpath, "LANG": "C.UTF-8", "TMPDIR": str(folder)},
+            cwd=outbox,
+            env=_environment(outbox),
             start_new_session=True,  # a Ctrl-C at the terminal is the worker's to handle
         )
         self._requests = cast(IO[bytes], self._process.stdin)
@@ -63,8 +75,10 @@ class ChildProcess:
         """
         os.ftruncate(self._errors.fileno(), 0)
         try:
+            if linux.ON_LINUX:
+                limits.grant(self._budget, self._process.pid)
             wire.send(self._requests, request)
-        except BrokenPipeError:
+        except OSError:
             raise Died(self._cause()) from None
         return self.answer(seconds, max_bytes, stop)
 
@@ -75,7 +89,10 @@ class ChildProcess:
         header_bytes, content_bytes = wire.LENGTHS.unpack(lengths)
         if header_bytes > wire.MAX_HEADER_BYTES or content_bytes > max_bytes:
             raise Died("crash")
-        header = json.loads(self._read(header_bytes, deadline, stop))
+        try:
+            header = json.loads(self._read(header_bytes, deadline, stop))
+        except (ValueError, RecursionError):
+            raise Died("crash") from None
         return header, self._read(content_bytes, deadline, stop)
 
     def kill(self) -> None:
@@ -123,3 +140,15 @@ class ChildProcess:
         words = self.last_words()
         aborted = -code in ABORTS and (not words or any(each in words for each in MEMORY_WORDS))
         return "memory" if code == OUT_OF_MEMORY or aborted else "crash"
+
+
+def _environment(own: Path) -> dict[str, str]:
+    """All that the child knows of its surroundings."""
+    folder = str(own)
+    return {
+        "PYTHONPATH": str(ROOT),
+        "PATH": os.defpath,
+        "LANG": "C.UTF-8",
+        "TMPDIR": folder,
+        "HOME": folder,  # else libraries look for one in /etc/passwd
+    }

@@ -8,13 +8,16 @@ import os
 import shutil
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from backend.errors import ExtractionFailed, Unavailable
 from backend.formats.base import Extraction, Limits
 from backend.sandbox import wire
+from backend.sandbox.limits import Budget
 from backend.sandbox.process import ChildProcess, Died, Stop, TimeUp
 
 logger = logging.getLogger(__name__)
@@ -32,7 +35,7 @@ class Sandbox:
     """One reader of files, for one thread, which must outlive it (the kernel ends the child with that thread).
 
     `spool` is a folder for temporary files; sizes are bytes; `seconds` is CPU time per file, and three times that by
-    the clock.
+    the clock. The child finds the file in `inbox` and may change nothing but `outbox`.
     """
 
     def __init__(
@@ -45,15 +48,18 @@ class Sandbox:
         max_members: int,
         max_member_bytes: int = 4 * 1024 * MIB,
     ) -> None:
-        self._seconds = seconds
-        self._memory_bytes = memory_bytes
+        self._budget = Budget(seconds, memory_bytes, max_member_bytes)
         self._limits = Limits(max_text_chars, max_members, max_member_bytes)
         self._child: ChildProcess | None = None
         self._files = 0
+        self._missing: list[str] | None = None
         spool.mkdir(parents=True, exist_ok=True, mode=0o700)
         sweep(spool)
         self.folder = Path(tempfile.mkdtemp(dir=spool.resolve(), prefix=PREFIX))
         self._lock = _lock(self.folder)
+        self._inbox, self._outbox = self.folder / "in", self.folder / "out"
+        for folder in (self._inbox, self._outbox):
+            folder.mkdir()
         self._errors = (self.folder / "errors").open("a+b")
 
     def __enter__(self) -> Self:
@@ -64,36 +70,29 @@ class Sandbox:
     ) -> None:
         self.close()
 
+    def start(self) -> list[str]:
+        """Start the child if there is none; returns which walls around it this system can not build."""
+        self._ready_child()
+        return self._missing or []
+
     def extract(self, path: Path, name: str, *, stop: Stop | None = None) -> Extraction:
         """Read a file. Its members' files are there until the next call.
 
         Raises ExtractionFailed with the reason, or Cancelled soon after `stop` says so.
         """
-        folder = self._fresh_folder()
-        request = {"path": str(path.resolve()), "name": name, "folder": str(folder)}
+        members = self._fresh_folder()
         child = self._ready_child()
-        try:
-            header, content = child.ask(
-                request, self._seconds * WALL_PER_CPU, self._limits.max_text_chars * MAX_UTF8_BYTES, stop
-            )
-        except Died as death:
-            self._end_child()
-            raise self._explained(death.cause) from None
-        except TimeUp:
-            self._end_child()
-            raise ExtractionFailed(
-                f"The file took longer than {self._seconds * WALL_PER_CPU} s to read. The machine may be busy; retry "
-                "later.",
-                retryable=True,
-            ) from None
-        except BaseException:
-            self._end_child()
-            raise
-        try:
-            return wire.extraction(header, content, folder)
-        except (KeyError, TypeError, ValueError):
-            self._end_child()
-            raise self._explained("crash") from None
+        self._files += 1
+        with self._laid_out(path) as file:
+            request = {"path": str(file), "name": name, "folder": str(members)}
+            try:
+                header, content = self._asked(child, request, stop)
+                return wire.extraction(header, content, members)
+            except ExtractionFailed:
+                raise
+            except (KeyError, OSError, TypeError, ValueError):  # no parser answers so
+                self._end_child()
+                raise self._explained("crash") from None
 
     def close(self) -> None:
         """End the child and remove every temporary file."""
@@ -102,26 +101,79 @@ class Sandbox:
         shutil.rmtree(self.folder, ignore_errors=True)
         os.close(self._lock)
 
+    def _asked(self, child: ChildProcess, request: dict[str, Any], stop: Stop | None) -> tuple[Any, bytearray]:
+        seconds = self._budget.seconds * WALL_PER_CPU
+        try:
+            return child.ask(request, seconds, self._limits.max_text_chars * MAX_UTF8_BYTES, stop)
+        except Died as death:
+            self._end_child()
+            raise self._explained(death.cause) from None
+        except TimeUp:
+            self._end_child()
+            raise ExtractionFailed(
+                f"The file took longer than {seconds} s to read. The machine may be busy; retry later.", retryable=True
+            ) from None
+        except BaseException:
+            self._end_child()
+            raise
+
+    @contextmanager
+    def _laid_out(self, path: Path) -> Iterator[Path]:
+        """The file where the child may read it: a second name of the same bytes, or a copy where that can not be."""
+        file = self._inbox / "file"
+        file.unlink(missing_ok=True)
+        try:
+            try:
+                file.hardlink_to(path.resolve())
+            except FileNotFoundError:
+                raise
+            except OSError:  # another disk, or one without such names
+                shutil.copyfile(path, file)
+        except OSError as error:
+            words = f"The file could not be opened: {error.strerror}. Retry later."
+            raise ExtractionFailed(words, retryable=True) from error
+        try:
+            yield file
+        finally:
+            file.unlink(missing_ok=True)
+
     def _ready_child(self) -> ChildProcess:
         if self._child is not None and self._files >= FILES_PER_CHILD:
             self._end_child()
         if self._child is None:
             self._child = self._start()
             self._files = 0
-        self._files += 1
         return self._child
 
     def _start(self) -> ChildProcess:
-        limits = self._limits
-        arguments = [limits.max_text_chars, limits.max_members, limits.max_member_bytes]
-        child = ChildProcess(self.folder, [self._seconds, self._memory_bytes, *arguments], self._errors)
-        try:
-            child.answer(START_SECONDS, 0)
-        except (Died, TimeUp):
-            logger.error("the file reader does not start: %s", child.last_words().decode(errors="replace"))
-            child.kill()
-            raise Unavailable("The file reader does not start. Install Winnow again with ./start.sh.") from None
+        """A child inside its walls; where it can not even start there, one without them."""
+        child = self._started(walls=True) or self._started(walls=False)
+        if child is None:
+            raise Unavailable("The file reader does not start. Install Winnow again with ./start.sh.")
         return child
+
+    def _started(self, *, walls: bool) -> ChildProcess | None:
+        child = ChildProcess(self._inbox, self._outbox, self._budget, self._limits, self._errors, walls=walls)
+        try:
+            header, _ = child.answer(START_SECONDS, 0)
+        except (Died, TimeUp):
+            where = " inside its walls" if walls else ""
+            words = child.last_words().decode(errors="replace")
+            logger.error("the file reader does not start%s: %s", where, words)
+            child.kill()
+            return None
+        self._tell(header["missing"])
+        return child
+
+    def _tell(self, missing: list[str]) -> None:
+        """One line in the log for each process, and another one when its walls change."""
+        if missing == self._missing:
+            return
+        self._missing = missing
+        if missing:
+            logger.info("the file reader is not shut in completely: %s", "; ".join(missing))
+        else:
+            logger.info("the file reader is shut in by Landlock and seccomp")
 
     def _end_child(self) -> None:
         if self._child is not None:
@@ -129,19 +181,35 @@ class Sandbox:
             self._child = None
 
     def _fresh_folder(self) -> Path:
-        folder = self.folder / "members"
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-        return folder
+        """An empty folder for members, with nothing beside it."""
+        members = self._outbox / "members"
+        _clear(self._outbox, keep=members.name)
+        if members.is_dir():
+            _clear(members)  # quicker than a new one
+        else:
+            members.mkdir()
+        return members
 
     def _explained(self, cause: str) -> ExtractionFailed:
         if cause == "time":
-            return ExtractionFailed(f"The file took longer than {self._seconds} s of computing to read.")
+            return ExtractionFailed(f"The file took longer than {self._budget.seconds} s of computing to read.")
         if cause == "memory":
-            return ExtractionFailed(f"The file needed more than {self._memory_bytes // MIB:,} MB of memory to read.")
+            return ExtractionFailed(
+                f"The file needed more than {self._budget.memory_bytes // MIB:,} MB of memory to read."
+            )
         if cause == "killed":
             return ExtractionFailed("The system stopped reading the file, perhaps short of memory.", retryable=True)
         return ExtractionFailed("The file made its parser crash. It is damaged, or made to do harm.")
+
+
+def _clear(folder: Path, keep: str = "") -> None:
+    """Remove whatever lies in a folder, but for a folder of the name to keep."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if not entry.is_dir(follow_symlinks=False):
+                Path(entry).unlink(missing_ok=True)
+            elif entry.name != keep:
+                shutil.rmtree(entry, ignore_errors=True)
 
 
 def sweep(spool: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import signal
 from collections.abc import Callable
@@ -13,21 +14,9 @@ from backend.errors import Cancelled, ExtractionFailed
 from backend.sandbox.sandbox import PREFIX, Sandbox
 from tests.formats.samples import mail, zipped
 
-MIB = 1024**2
 ENDLESS = (
     mail(body="x").replace(b"\n\nx", b"\nContent-Type: multipart/mixed; boundary=b\n\n") + b"--b\n\nhi\n" * 400_000
 )
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Callable[..., Sandbox]:
-    """A sandbox of the test's own, closed by the test."""
-
-    def _own(**changes: int) -> Sandbox:
-        limits = {"seconds": 10, "memory_bytes": 512 * MIB, "max_text_chars": 1_000_000, "max_members": 10}
-        return Sandbox(tmp_path / "spool", **{**limits, **changes})
-
-    return _own
 
 
 @pytest.fixture
@@ -137,7 +126,7 @@ def test_a_file_that_is_gone_can_be_tried_again(own: Callable[..., Sandbox], tmp
 
 
 def test_memory_is_counted_per_file_not_in_total(own: Callable[..., Sandbox], file: Callable[[bytes], Path]) -> None:
-    with own(memory_bytes=64 * MIB, max_text_chars=10_000_000) as sandbox:
+    with own(memory_bytes=64 * 1024**2, max_text_chars=10_000_000) as sandbox:
         for _ in range(4):
             assert len(sandbox.extract(file(b"word " * 1_500_000), "a.txt").text.content) == 7_500_000
 
@@ -183,10 +172,32 @@ def test_a_parser_sees_no_secret_of_the_worker(
         assert "pass-phrase" not in str(psutil.Process(pid).environ())
 
 
-def test_the_child_loads_no_heavy_library(own: Callable[..., Sandbox], file: Callable[[bytes], Path]) -> None:
+def test_a_parser_is_loaded_when_its_first_file_comes(
+    own: Callable[..., Sandbox], file: Callable[[bytes], Path]
+) -> None:
     before = children()
     with own() as sandbox:
         sandbox.extract(file(b"Text."), "a.txt")
         (pid,) = children() - before
         loaded = {Path(mapping.path).name for mapping in psutil.Process(pid).memory_maps()}
-    assert not [name for name in loaded if "torch" in name or "_pydantic_core" in name or "pdfium" in name]
+    assert not [name for name in loaded if "pdfium" in name or "etree" in name]
+
+
+def test_a_file_on_another_disk_is_copied(
+    own: Callable[..., Sandbox], file: Callable[[bytes], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def another_disk(_self: Path, _target: Path) -> None:
+        raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+
+    monkeypatch.setattr(Path, "hardlink_to", another_disk)
+    with own() as sandbox:
+        assert sandbox.extract(file(b"Text."), "a.txt").text.content == "Text."
+
+
+def test_a_file_has_its_second_name_only_while_it_is_read(
+    own: Callable[..., Sandbox], file: Callable[[bytes], Path]
+) -> None:
+    path = file(b"Text.")
+    with own() as sandbox:
+        sandbox.extract(path, "a.txt")
+        assert path.stat().st_nlink == 1
