@@ -8,23 +8,24 @@ import signal
 import socket
 import threading
 
-from backend import bootstrap, logs
+from backend import bootstrap, logs, private
 from backend.ask import serve
 from backend.context import Context
 from backend.jobs import queue, reconcile
 from backend.jobs.kinds import KINDS, QUEUES
 from backend.jobs.run import Runner
-from backend.settings import Settings
+from backend.settings import Settings, handed_over
 
 SEARCH = "search"
 
 
 def main() -> None:
     """Work until told to stop, or until enough jobs were done to start afresh."""
+    private.keep()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--queue", required=True, choices=[*QUEUES, SEARCH])
     name = parser.parse_args().queue
-    settings = Settings()
+    settings = Settings(**handed_over())
     logs.configure(f"worker-{name}", settings.log_level)
     ctx = bootstrap.build(settings)
     if name == SEARCH:

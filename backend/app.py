@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from backend import bootstrap, logs
+from backend import bootstrap, logs, private
 from backend.api import (
     answers,
     chat,
@@ -39,7 +39,7 @@ from backend.api.guard import Guard
 from backend.api.problems import HANDLERS, problem
 from backend.api.protocol import BoundedHttp, allow_connections
 from backend.events.hub import Hub
-from backend.settings import Settings
+from backend.settings import Settings, handed_over
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     *me.ENDPOINTS,
@@ -103,7 +103,8 @@ class Server(uvicorn.Server):
 
 def main() -> None:
     """Serve until told to stop."""
-    settings = Settings()
+    private.keep()
+    settings = Settings(**handed_over())
     logs.configure("api", settings.log_level)
     config = uvicorn.Config(
         create_app(settings),

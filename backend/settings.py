@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
+import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -15,6 +17,11 @@ GIB = 1024**3
 MIB = 1024**2
 
 Balance = Literal["round-robin", "least-used", "weighted"]
+
+
+STORES = ("database_url", "redis_url")  # settings that may hold a password
+MODELS = ("model", "model_url", "model_key", "models")  # and those that may hold a model's key
+HANDED_OVER = "WINNOW_HANDED_OVER"
 
 
 def _named(name: str) -> AliasChoices:
@@ -105,3 +112,32 @@ class Settings(BaseSettings):
     def cookie_name(self) -> str:
         """Cookies do not tell ports apart, so the name does."""
         return f"winnow_{self.port}"
+
+    def secrets(self, names: tuple[str, ...]) -> str:
+        """Some of these settings as `handed_over` reads them."""
+        values = {name: getattr(self, name) for name in names}
+        plain = {
+            name: value.get_secret_value() if isinstance(value, SecretStr) else value for name, value in values.items()
+        }
+        return json.dumps({name: value for name, value in plain.items() if value})
+
+
+def handed_over() -> dict[str, Any]:
+    """The settings that came through standard input, where the supervisor says that they do.
+
+    A process's environment can be read by others of its user for as long as it lives, so passwords and keys stand in
+    none. To be called once, as `Settings(**handed_over())`.
+    """
+    found: dict[str, Any] = json.load(sys.stdin) if os.environ.get(HANDED_OVER) else {}
+    return found
+
+
+def without_secrets(environment: dict[str, str]) -> dict[str, str]:
+    """An environment for processes that are handed their secrets, or need none."""
+    fields = Settings.model_fields
+    hidden = {HANDED_OVER}
+    for name in (*STORES, *MODELS):
+        alias = fields[name].validation_alias
+        others = [str(each) for each in alias.choices] if isinstance(alias, AliasChoices) else []
+        hidden |= {f"WINNOW_{name.upper()}", *others}
+    return {name: value for name, value in environment.items() if name.upper() not in hidden}

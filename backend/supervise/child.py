@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import ctypes
+import errno
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from math import inf
 from time import monotonic
 
+from backend import linux
 from backend.settings import ROOT
 from backend.supervise.logs import parse
 from backend.supervise.programs import Program
@@ -19,7 +19,6 @@ from backend.supervise.programs import Program
 FIRST_PAUSE = 0.2
 LONGEST_PAUSE = 30.0
 STEADY = 10.0  # seconds a program must run before its earlier failures are forgotten
-PR_SET_PDEATHSIG = 1
 LONGEST_LINE = 65_536
 
 
@@ -59,23 +58,30 @@ class Child:
         os.set_blocking(reading, False)
         self._started = monotonic()
         try:
-            self._process = subprocess.Popen(
-                self.program.argv,
-                cwd=ROOT,
-                env=self._environment,
-                stdin=subprocess.DEVNULL,
-                stdout=writing,
-                stderr=writing,
-                pass_fds=self._inherit,
-                start_new_session=True,
-                preexec_fn=_end_with_parent(os.getpid(), self.program.orphaned),
-            )
+            self._process = self._spawn(writing)
         except OSError as error:  # no memory, no processes left, the program file is gone
             os.write(writing, f"{error}\n".encode())
             self._ended(failed=True)
         finally:
             os.close(writing)
         return reading
+
+    def _spawn(self, output: int) -> subprocess.Popen[bytes]:
+        told = _told(self.program.told)
+        try:
+            return subprocess.Popen(
+                self.program.argv,
+                cwd=ROOT,
+                env=self._environment,
+                stdin=told,
+                stdout=output,
+                stderr=output,
+                pass_fds=self._inherit,
+                start_new_session=True,
+                preexec_fn=_end_with_parent(os.getpid(), self.program.orphaned),
+            )
+        finally:
+            os.close(told)
 
     def read(self, pipe: int, keep: Callable[[str, str], None]) -> bool:
         """Hand the whole lines that came in to `keep`; False when nobody will write any more."""
@@ -119,15 +125,28 @@ class Child:
             self._process.send_signal(number)
 
 
-def _end_with_parent(parent: int, number: signal.Signals) -> Callable[[], None] | None:
-    """Runs in the child before its program: have the kernel end it when the supervisor is gone."""
-    if sys.platform != "linux":
-        return None
-    libc = ctypes.CDLL(None)
+def _told(text: str) -> int:
+    """A descriptor that gives this text and then ends; it waits in the kernel until it is read."""
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    try:
+        data = text.encode()
+        if data and os.write(writing, data) < len(data):
+            raise OSError(errno.ENOBUFS, "The settings of the models are too long")
+    except OSError:
+        os.close(reading)
+        raise
+    finally:
+        os.close(writing)
+    return reading
 
-    def arrange() -> None:
-        libc.prctl(PR_SET_PDEATHSIG, int(number))
-        if os.getppid() != parent:
+
+def _end_with_parent(parent: int, number: signal.Signals) -> Callable[[], None]:
+    """Runs in the child before its program: have the kernel end it when the supervisor is gone."""
+    arrange = linux.ending_with(parent, number)
+
+    def before() -> None:
+        if not arrange():
             os._exit(1)
 
-    return arrange
+    return before

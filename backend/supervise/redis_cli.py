@@ -26,16 +26,29 @@ def main() -> int:
         return 1
     installed = shutil.which("redis-cli") or shutil.which("valkey-cli")
     if installed:
-        os.execv(installed, [installed, *_place(running.redis_url), *words])  # noqa: S606
+        place, password = _place(running.redis_url)
+        known = {"REDISCLI_AUTH": password, "VALKEYCLI_AUTH": password} if password else {}
+        os.execve(installed, [installed, *place, *words], os.environ | known)  # noqa: S606
     if not words:
         sys.stderr.write("Name a command, for example: scripts/redis-cli llen rq:queue:ingestion\n")
         return 2
     return _run(running.redis_url, words)
 
 
-def _place(url: str) -> list[str]:
+def _place(url: str) -> tuple[list[str], str]:
+    """The options that lead there, and the password, which must not stand among them for all to see."""
     parts = urlsplit(url)
-    return ["-s", unquote(parts.path)] if parts.scheme == "unix" else ["-u", url]
+    password = unquote(parts.password or "")
+    if parts.scheme == "unix":
+        return ["-s", unquote(parts.path)], password
+    options = ["-h", parts.hostname or "127.0.0.1", "-p", str(parts.port or 6379)]
+    if parts.path.strip("/"):
+        options += ["-n", parts.path.strip("/")]
+    if parts.username:
+        options += ["--user", unquote(parts.username)]
+    if parts.scheme == "rediss":
+        options.append("--tls")
+    return options, password
 
 
 def _run(url: str, words: list[str]) -> int:

@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from backend import private
 from backend.core.clock import utc_now
 from backend.errors import Conflict, WinnowError
 from backend.settings import Settings
@@ -42,6 +43,7 @@ def link(settings: Settings, url: str) -> str:
 
 
 def main() -> int:
+    private.keep()
     parser = argparse.ArgumentParser(prog="scripts/key", description="Print a new API key, or a new sign-in link.")
     parser.add_argument("--data", type=Path, metavar="DIR", help="the data folder (default: data)")
     parser.add_argument("--link", action="store_true", help="print a sign-in link for a browser instead")

@@ -55,6 +55,21 @@ def test_a_start_beside_a_running_one_shows_the_way_in(winnow: Winnow, tmp_path:
     assert httpx.get(link).status_code == 303
 
 
+@pytest.mark.chaos
+def test_what_it_writes_is_for_its_user_alone_also_in_a_folder_that_was_open(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data").chmod(0o755)
+    made = Winnow(tmp_path)
+    try:
+        made.api.post("/collections", json={"name": "private"}).raise_for_status()
+        eventually(lambda: any((made.data_dir / "spool").glob("*")))
+        written = [made.data_dir, *made.data_dir.rglob("*")]
+        assert len(written) > 8
+        assert [path for path in written if path.lstat().st_mode & 0o077] == []
+    finally:
+        made.close()
+
+
 def test_a_port_in_use_is_one_sentence(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
