@@ -16,6 +16,7 @@ from backend.core.clock import utc_now
 from backend.embed.tokens import load_tokens
 from backend.llm.model import configured
 from backend.llm.models import Models
+from backend.pulse import Pulse
 from backend.settings import Settings
 from backend.store.db import create_engine
 
@@ -23,7 +24,7 @@ SOCKET_SECONDS = 5.0
 BLOCKING_SOCKET_SECONDS = 60.0
 
 
-def build(settings: Settings) -> Context:
+def build(settings: Settings, pulse: Pulse | None = None) -> Context:
     """Everything a process needs. Connects to nothing yet. Raises Misconfigured when no model can be made of the
     settings."""
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -41,6 +42,7 @@ def build(settings: Settings) -> Context:
         redis=connect(settings, SOCKET_SECONDS),
         blobs=DiskBlobs(settings.data_dir, settings.disk_reserve_bytes),
         clock=utc_now,
+        pulse=pulse or Pulse(),
         models=models,
         tokens=tokens,
     )

@@ -21,7 +21,7 @@ Balance = Literal["round-robin", "least-used", "weighted"]
 
 STORES = ("database_url", "redis_url")  # settings that may hold a password
 MODELS = ("model", "model_url", "model_key", "models")  # and those that may hold a model's key
-HANDED_OVER = "WINNOW_HANDED_OVER"
+SUPERVISED = "WINNOW_SUPERVISED"  # set by the supervisor: standard input is a way to it and back
 
 
 def _named(name: str) -> AliasChoices:
@@ -52,7 +52,7 @@ class Settings(BaseSettings):
     disk_reserve_bytes: int = Field(512 * MIB, ge=0)
 
     extract_seconds: int = Field(120, ge=1)
-    extract_memory_bytes: int = Field(2 * GIB, ge=64 * MIB)
+    extract_memory_bytes: int | None = Field(None, ge=64 * MIB)
     max_text_chars: int = Field(200_000_000, ge=1)
     max_members: int = Field(100_000, ge=1)
     max_member_depth: int = Field(4, ge=0)
@@ -71,6 +71,7 @@ class Settings(BaseSettings):
     lease_seconds: float = Field(20.0, gt=0)
     heartbeat_seconds: float = Field(5.0, gt=0)
     reconcile_seconds: float = Field(2.0, gt=0)
+    hang_seconds: float = Field(30.0, ge=5)
     redispatch_seconds: float = Field(15.0, gt=0)
 
     event_log_length: int = Field(50_000, ge=100)
@@ -128,14 +129,19 @@ def handed_over() -> dict[str, Any]:
     A process's environment can be read by others of its user for as long as it lives, so passwords and keys stand in
     none. To be called once, as `Settings(**handed_over())`.
     """
-    found: dict[str, Any] = json.load(sys.stdin) if os.environ.get(HANDED_OVER) else {}
+    found: dict[str, Any] = json.load(sys.stdin) if supervised() else {}
     return found
+
+
+def supervised() -> bool:
+    """Whether a supervisor waits for signs of life on standard input, and has told what it has to tell there."""
+    return bool(os.environ.get(SUPERVISED))
 
 
 def without_secrets(environment: dict[str, str]) -> dict[str, str]:
     """An environment for processes that are handed their secrets, or need none."""
     fields = Settings.model_fields
-    hidden = {HANDED_OVER}
+    hidden = {SUPERVISED}
     for name in (*STORES, *MODELS):
         alias = fields[name].validation_alias
         others = [str(each) for each in alias.choices] if isinstance(alias, AliasChoices) else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import signal
+import socket
 import subprocess
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -13,6 +14,7 @@ from time import monotonic
 
 from backend import linux
 from backend.settings import ROOT
+from backend.supervise.life import PLAUSIBLE, Life, processor_seconds
 from backend.supervise.logs import parse
 from backend.supervise.programs import Program
 
@@ -20,6 +22,7 @@ FIRST_PAUSE = 0.2
 LONGEST_PAUSE = 30.0
 STEADY = 10.0  # seconds a program must run before its earlier failures are forgotten
 LONGEST_LINE = 65_536
+ROOM = 65_536
 
 
 def pause(failures: int) -> float:
@@ -28,12 +31,25 @@ def pause(failures: int) -> float:
 
 
 class Child:
-    """Started by `start`, watched through `output` (its pipe) and `reap`; `due` says when to start it again."""
+    """Started by `start`, watched through its two streams and `reap`; `due` says when to start it again.
 
-    def __init__(self, program: Program, environment: Mapping[str, str], inherit: tuple[int, ...]) -> None:
+    `channel` is its standard input: what it is told comes to it there, and its signs of life come back.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        environment: Mapping[str, str],
+        inherit: tuple[int, ...],
+        patience: float,
+    ) -> None:
         self.program = program
         self.failures = 0
         self.due = 0.0
+        self.hung = False
+        self.channel: socket.socket | None = None
+        self.life = Life(patience)
+        self._patience = patience
         self._last_line = ""
         self._environment = environment
         self._inherit = inherit
@@ -57,6 +73,7 @@ class Child:
         reading, writing = os.pipe()
         os.set_blocking(reading, False)
         self._started = monotonic()
+        self.hung, self.life, self.channel = False, Life(self._patience), None
         try:
             self._process = self._spawn(writing)
         except OSError as error:  # no memory, no processes left, the program file is gone
@@ -67,21 +84,19 @@ class Child:
         return reading
 
     def _spawn(self, output: int) -> subprocess.Popen[bytes]:
-        told = _told(self.program.told)
-        try:
+        self.channel, theirs = _channel(self.program.told.encode())
+        with theirs:
             return subprocess.Popen(
                 self.program.argv,
                 cwd=ROOT,
                 env=self._environment,
-                stdin=told,
+                stdin=theirs.fileno(),
                 stdout=output,
                 stderr=output,
                 pass_fds=self._inherit,
                 start_new_session=True,
                 preexec_fn=_end_with_parent(os.getpid(), self.program.orphaned),
             )
-        finally:
-            os.close(told)
 
     def read(self, pipe: int, keep: Callable[[str, str], None]) -> bool:
         """Hand the whole lines that came in to `keep`; False when nobody will write any more."""
@@ -124,21 +139,31 @@ class Child:
         if self._process:
             self._process.send_signal(number)
 
+    def tick(self) -> None:
+        """A moment passed: a process that can be asked or gives signs, and hangs, is ended."""
+        if self.pid is None or self.hung or not (self.program.question or self.program.gives_signs):
+            return
+        silent = self.life.silence >= PLAUSIBLE
+        self.life.tick(processor_seconds(self.pid) if silent else 0.0)
+        if self.life.hangs:
+            self.hung = True
+            self.signal(signal.SIGKILL)
 
-def _told(text: str) -> int:
-    """A descriptor that gives this text and then ends; it waits in the kernel until it is read."""
-    reading, writing = os.pipe()
-    os.set_blocking(writing, False)
+
+def _channel(told: bytes) -> tuple[socket.socket, socket.socket]:
+    """Two ends: the other finds these bytes and then the end; what it writes comes out at the first."""
+    ours, theirs = socket.socketpair()
     try:
-        data = text.encode()
-        if data and os.write(writing, data) < len(data):
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, max(ROOM, 2 * len(told)))
+        ours.setblocking(False)
+        if told and ours.send(told) < len(told):
             raise OSError(errno.ENOBUFS, "The settings of the models are too long")
+        ours.shutdown(socket.SHUT_WR)
     except OSError:
-        os.close(reading)
+        ours.close()
+        theirs.close()
         raise
-    finally:
-        os.close(writing)
-    return reading
+    return ours, theirs
 
 
 def _end_with_parent(parent: int, number: signal.Signals) -> Callable[[], None]:

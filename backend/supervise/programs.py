@@ -6,8 +6,10 @@ import os
 import signal
 import sys
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
-from backend.settings import HANDED_OVER, MODELS, ROOT, STORES, Settings, without_secrets
+from backend.settings import MODELS, ROOT, STORES, SUPERVISED, Settings, without_secrets
+from backend.supervise.life import Question
 
 ASKS_MODELS = frozenset({"query"})  # queues whose work does
 
@@ -17,7 +19,8 @@ class Program:
     """`needs` counts the layers below it, so those with most stop first.
 
     `orphaned` is the signal the kernel sends when the supervisor itself was killed (Linux). `told` is what it finds on
-    its standard input: secrets, which its environment must not hold.
+    its standard input: secrets, which its environment must not hold. Whether it lives is known by its answers to
+    `question`, or by signs that it gives itself; without either it is taken to live while it runs.
     """
 
     name: str
@@ -26,12 +29,18 @@ class Program:
     once: bool = False  # it does one thing and ends
     orphaned: signal.Signals = signal.SIGKILL  # work is leased and repeatable: nothing is lost
     told: str = field(default="", repr=False)
+    question: Question | None = None
+    gives_signs: bool = False
 
 
 def api(settings: Settings) -> Program:
     """The API; it takes host and port from the environment like every other setting."""
     argv = (sys.executable, "-m", "backend.app")
-    return Program("api", argv, needs=1, told=settings.secrets((*STORES, *MODELS)))
+    place = urlsplit(address(settings))
+    words = f"GET /healthz HTTP/1.1\r\nHost: {place.netloc}\r\nConnection: close\r\n\r\n"
+    question = Question((place.hostname or "", settings.port), words.encode())
+    told = settings.secrets((*STORES, *MODELS))
+    return Program("api", argv, needs=1, told=told, question=question)
 
 
 def workers(settings: Settings) -> list[Program]:
@@ -58,7 +67,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "WINNOW_HOST": settings.host,
         "WINNOW_PORT": str(settings.port),
         "WINNOW_WORKERS": str(settings.workers),
-        HANDED_OVER: "1",
+        SUPERVISED: "1",
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
     }
@@ -69,4 +78,10 @@ def _worker(settings: Settings, queue: str, name: str) -> Program:
     """Those who read files are told no model's key: they ask no model."""
     argv = (sys.executable, str(ROOT / "worker.py"), "--queue", queue)
     secrets = (*STORES, *MODELS) if queue in ASKS_MODELS else STORES
-    return Program(name, argv, needs=2, told=settings.secrets(secrets))
+    return Program(name, argv, needs=2, told=settings.secrets(secrets), gives_signs=True)
+
+
+def address(settings: Settings) -> str:
+    """Where a browser on this machine finds the page."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 (read, not bound)
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"

@@ -20,6 +20,7 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 
 from backend.errors import Unavailable
+from backend.supervise.life import Question
 from backend.supervise.programs import Program
 
 OLDEST = (7, 2)
@@ -52,8 +53,10 @@ def program(data: Path, port: int | None = None, password: str = "") -> Program:
         argv += [f"--{name}", str(value)]
     if password:
         argv.append("-")  # read more from standard input
+    question = Question(str(socket_path(data)), b"PING\r\n")
     told = f"requirepass {password}\n" if password else ""
-    return Program("redis", tuple(argv), orphaned=signal.SIGTERM, told=told)  # it writes what it holds and leaves
+    # orphaned, it writes what it holds and leaves
+    return Program("redis", tuple(argv), orphaned=signal.SIGTERM, told=told, question=question)
 
 
 def password(data: Path) -> str:

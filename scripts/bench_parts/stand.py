@@ -18,8 +18,8 @@ import psutil
 
 from backend.settings import ROOT, Settings
 from backend.supervise import programs, redis_server, signin
-from backend.supervise.programs import Program
-from backend.supervise.start import address, is_ready, migrate_database
+from backend.supervise.programs import Program, address
+from backend.supervise.start import is_ready, migrate_database
 
 BOUNDARY = "-" * 24 + "WinnowBench8f2c0a41d67"  # as long as those of curl; a longer one is found faster
 POLL_SECONDS = 0.05

@@ -10,8 +10,9 @@ import httpx
 import pytest
 
 from backend.settings import ROOT, Settings
+from backend.supervise.programs import address
 from backend.supervise.redis_server import socket_path
-from backend.supervise.start import address, is_ready
+from backend.supervise.start import is_ready
 from tests.eventually import eventually
 from tests.running import Winnow, free_port, launch
 
