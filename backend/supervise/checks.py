@@ -16,6 +16,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from backend.errors import Conflict, DiskFull, Unavailable, WinnowError
+from backend.sandbox import memory
 from backend.settings import MIB
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -74,6 +75,17 @@ def disk(data: Path, reserve: int) -> str:
         left, needed = free // MIB, reserve // MIB
         return f"The disk that holds {data} has {left} MB left. Uploads are refused until {needed} MB are free."
     return ""
+
+
+def memory_for(workers: int) -> str:
+    """A warning when so many workers need more memory to read files than the machine can spare, or an empty string."""
+    here = memory.machine()
+    if (best := memory.fits(workers, here)) == workers:
+        return ""
+    return (
+        f"{here // MIB:,} MB of memory are little for {workers} workers: large files may use it up. "
+        f"Start with --workers {best}, or set WINNOW_EXTRACT_MEMORY_BYTES."
+    )
 
 
 def port(host: str, number: int, option: str = "--port") -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from backend.errors import Conflict, DiskFull, Unavailable
+from backend.sandbox import memory
 from backend.settings import GIB, MIB
 from backend.supervise import checks
 
@@ -85,6 +86,13 @@ def test_a_full_disk_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: DISK._replace(free=MIB))
     with pytest.raises(DiskFull, match=r"is full \(1 MB left.*Free some space"):
         checks.disk(tmp_path, 512 * MIB)
+
+
+def test_more_workers_than_the_memory_allows_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "machine", lambda: 2 * GIB)
+    assert "2,048 MB of memory are little for 16 workers" in (said := checks.memory_for(16))
+    assert "Start with --workers 4" in said
+    assert checks.memory_for(4) == ""
 
 
 @pytest.mark.parametrize(
