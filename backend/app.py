@@ -38,6 +38,7 @@ from backend.api.endpoint import PREFIX, Endpoint, reply
 from backend.api.guard import Guard
 from backend.api.problems import HANDLERS, problem
 from backend.api.protocol import BoundedHttp, allow_connections
+from backend.api.usage import Usage
 from backend.events.hub import Hub
 from backend.settings import Settings, handed_over
 
@@ -67,8 +68,10 @@ def create_app(settings: Settings) -> Starlette:
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         app.state.answering = set()  # answers that are being written, whether or not somebody waits for them
-        async with Hub(bootstrap.connect_async(settings), settings.ping_seconds) as app.state.hub:
-            yield
+        hub = Hub(bootstrap.connect_async(settings), settings.ping_seconds)
+        with Usage(ctx) as app.state.usage:
+            async with hub as app.state.hub:
+                yield
             if app.state.answering:
                 await asyncio.wait(app.state.answering, timeout=ANSWER_SECONDS)
 

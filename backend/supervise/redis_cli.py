@@ -11,28 +11,32 @@ from urllib.parse import unquote, urlsplit
 from redis import Redis
 from redis.exceptions import RedisError
 
-from backend.supervise import lock
-from backend.supervise.options import settings_for
+from backend.errors import Conflict
+from backend.supervise import lock, running
 
 
 def main() -> int:
     words = sys.argv[1:]
     folder = Path(words[1]) if words[:1] == ["--data"] and len(words) > 1 else None
     words = words[2:] if folder else words
-    data = settings_for(data_dir=folder).data_dir
-    running = lock.holder(data)
-    if running is None:
+    try:
+        data = running.meant(folder).data_dir
+    except Conflict as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    found = lock.holder(data)
+    if found is None:
         sys.stderr.write(f"No Winnow runs on {data}. Start it with ./start.sh, or name its folder: --data DIR.\n")
         return 1
     installed = shutil.which("redis-cli") or shutil.which("valkey-cli")
     if installed:
-        place, password = _place(running.redis_url)
+        place, password = _place(found.redis_url)
         known = {"REDISCLI_AUTH": password, "VALKEYCLI_AUTH": password} if password else {}
         os.execve(installed, [installed, *place, *words], os.environ | known)  # noqa: S606
     if not words:
         sys.stderr.write("Name a command, for example: scripts/redis-cli llen rq:queue:ingestion\n")
         return 2
-    return _run(running.redis_url, words)
+    return _run(found.redis_url, words)
 
 
 def _place(url: str) -> tuple[list[str], str]:

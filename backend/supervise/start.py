@@ -17,11 +17,11 @@ from backend.errors import Conflict, Unavailable
 from backend.settings import ROOT, Settings
 from backend.store import migrate
 from backend.store.db import create_engine
-from backend.supervise import checks, lock, programs, redis_server, signin
+from backend.supervise import checks, lock, programs, redis_server, running, signin
 from backend.supervise.lock import DataLock, Holder
 from backend.supervise.logs import Log, say
 from backend.supervise.options import Options
-from backend.supervise.programs import Program
+from backend.supervise.programs import Program, address
 from backend.supervise.supervisor import Stopped, Supervisor
 
 REDIS_SECONDS = 120.0  # loading a large log takes a while
@@ -36,11 +36,11 @@ def start(options: Options) -> None:
         say(warning)
     data_lock = DataLock(settings.data_dir)
     try:
-        running = _take(data_lock, settings.data_dir)
-        if running is None:
+        other = _take(data_lock, settings.data_dir)
+        if other is None:
             _serve(options, data_lock)
         else:
-            _point_to(running, options)
+            _point_to(other, options)
     finally:
         data_lock.close()
 
@@ -49,23 +49,23 @@ def _take(data_lock: DataLock, data: Path) -> Holder | None:
     """Take the lock, or find who has it; a Winnow that is just starting or stopping is waited for."""
     deadline = monotonic() + HANDOVER_SECONDS
     while not data_lock.take():
-        running = lock.holder(data)
-        if running is not None:
-            return running
+        other = lock.holder(data)
+        if other is not None:
+            return other
         if monotonic() > deadline:
             raise Conflict(f"Another process holds {data}. Wait until it has ended, or choose another --data.")
         sleep(0.05)
     return None
 
 
-def _point_to(running: Holder, options: Options) -> None:
+def _point_to(other: Holder, options: Options) -> None:
     """Beside a running Winnow: where it is, and a way in."""
     deadline = monotonic() + READY_SECONDS
-    while not is_ready(running.url):
+    while not is_ready(other.url):
         if monotonic() > deadline:
-            raise Unavailable(f"Winnow at {running.url} does not answer. Stop process {running.pid} and start again.")
+            raise Unavailable(f"Winnow at {other.url} does not answer. Stop process {other.pid} and start again.")
         sleep(0.1)
-    say(f"Winnow is already running: {running.url}\nSign in: {signin.link(options.settings, running.url)}")
+    say(f"Winnow is already running: {other.url}\nSign in: {signin.link(options.settings, other.url)}")
     if options.demo:
         subprocess.run(programs.demo(options.settings).argv, cwd=ROOT, check=False)
 
@@ -73,13 +73,21 @@ def _point_to(running: Holder, options: Options) -> None:
 def _serve(options: Options, data_lock: DataLock) -> None:
     checks.port(options.settings.host, options.settings.port)
     settings, redis = _with_redis(options)
+    if not settings.extract_memory_bytes and (warning := checks.memory_for(settings.workers)):
+        say(warning)
     if warning := checks.disk(settings.data_dir, settings.disk_reserve_bytes):
         say(warning)
     logging.raiseExceptions = False  # a log file that can not be written must not flood the terminal
     log = Log(settings.data_dir / "logs")
-    supervisor = Supervisor(log, programs.environment(settings), inherit=(data_lock.fd,))
+    supervisor = Supervisor(
+        log,
+        programs.environment(settings),
+        inherit=(data_lock.fd,),
+        patience=settings.hang_seconds,
+    )
     supervisor.listen()
     data_lock.write(Holder(os.getpid(), address(settings), settings.redis_url))
+    running.note(settings.data_dir)
     try:
         _start_all(supervisor, settings, redis)
         if options.demo:
@@ -133,12 +141,6 @@ def migrate_database(settings: Settings) -> None:
         raise Unavailable(f"The database can not be used ({error.orig}). Check {where}.") from error
     finally:
         engine.dispose()
-
-
-def address(settings: Settings) -> str:
-    """Where a browser on this machine finds the page."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 (read, not bound)
-    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
 
 
 def is_ready(url: str) -> bool:
