@@ -30,7 +30,8 @@ def call(number: int, *arguments: object) -> int:
 
 
 def ending_with(parent: int, number: signal.Signals) -> Callable[[], bool]:
-    """A function that asks the kernel to send this signal when the parent is gone; False when it is gone already.
+    """A function that asks the kernel to send this signal when the parent is gone; False when it is
+    gone already.
 
     Made beforehand, so that it loads nothing between a fork and its exec.
     """

@@ -9,9 +9,11 @@ from backend import linux
 
 
 def keep() -> None:
-    """From now on what this process writes is for its user alone, and no other process may look into its memory.
+    """From now on what this process writes is for its user alone, and no other process may look
+    into its memory.
 
-    A parser that breaks out of its walls runs as the same user: so it finds no key in `/proc/PID/environ` or `mem`.
+    A parser that breaks out of its walls runs as the same user: so it finds no key in
+    `/proc/PID/environ` or `mem`.
     """
     os.umask(0o077)
     if linux.ON_LINUX:

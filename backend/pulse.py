@@ -1,8 +1,8 @@
 """Pulse: signs of life that a worker gives its supervisor, as long as its work goes on.
 
-A thread gives them, so that one long step is no hang; but only so many for each time that the main loop came by, so
-that a loop which hangs is found out. Counted, not timed: after the machine slept, or everything was stopped for an
-hour, nobody has to be late.
+A thread gives them, so that one long step is no hang; but only so many for each time that the main
+loop came by, so that a loop which hangs is found out. Counted, not timed: after the machine slept,
+or everything was stopped for an hour, nobody has to be late.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Pulse:
     def begin(self) -> None:
         """Start to give signs, until the process ends."""
         if self._descriptor is not None:
-            os.set_blocking(self._descriptor, False)  # a supervisor that hangs must not stop the work
+            os.set_blocking(self._descriptor, False)  # a supervisor that hangs stops no work
             self.sign()
             threading.Thread(target=self._go_on, name="pulse", daemon=True).start()
 

@@ -24,7 +24,9 @@ def signs(ours: socket.socket) -> int:
         return 0
 
 
-def test_a_main_loop_that_is_not_seen_any_more_ends_the_signs(ends: tuple[socket.socket, socket.socket]) -> None:
+def test_a_main_loop_that_is_not_seen_any_more_ends_the_signs(
+    ends: tuple[socket.socket, socket.socket],
+) -> None:
     pulse = Pulse(ends[1].fileno())
     heard = 0
     for _ in range(SIGNS + 100):
@@ -36,7 +38,9 @@ def test_a_main_loop_that_is_not_seen_any_more_ends_the_signs(ends: tuple[socket
     assert signs(ends[0]) == 1
 
 
-def test_a_main_loop_that_goes_on_is_never_silent(ends: tuple[socket.socket, socket.socket]) -> None:
+def test_a_main_loop_that_goes_on_is_never_silent(
+    ends: tuple[socket.socket, socket.socket],
+) -> None:
     pulse = Pulse(ends[1].fileno())
     for _ in range(3 * SIGNS):
         pulse.touch()
@@ -44,7 +48,9 @@ def test_a_main_loop_that_goes_on_is_never_silent(ends: tuple[socket.socket, soc
         assert signs(ends[0]) == 1
 
 
-def test_a_supervisor_that_does_not_listen_stops_no_work(ends: tuple[socket.socket, socket.socket]) -> None:
+def test_a_supervisor_that_does_not_listen_stops_no_work(
+    ends: tuple[socket.socket, socket.socket],
+) -> None:
     os.set_blocking(ends[1].fileno(), False)
     pulse = Pulse(ends[1].fileno())
     for _ in range(200_000):

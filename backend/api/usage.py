@@ -1,4 +1,4 @@
-"""Usage: when keys were last used, written beside the requests and at most once a minute for each key."""
+"""Usage: when keys were last used, written beside the requests, at most once a minute."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 
 class Usage:
-    """Open while the application runs. `note` never waits for the database: another thread writes."""
+    """Open while the application runs. `note` never waits for the database."""
 
     def __init__(self, ctx: Context) -> None:
         self._ctx = ctx
@@ -34,7 +34,10 @@ class Usage:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self._writer.shutdown(wait=False, cancel_futures=True)
 

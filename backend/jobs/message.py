@@ -1,7 +1,7 @@
 """Message: what stands in a queue, namely a job's id and attempt and nothing else that is believed.
 
-Whoever reaches Redis can write any message. RQ's own would be imported, called, called back, repeated, reported to a
-web address; of this one a few fields are read, and it runs one function.
+Whoever reaches Redis can write any message. RQ's own would be imported, called, called back,
+repeated, reported to a web address; of this one a few fields are read, and it runs one function.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ logger = logging.getLogger(__name__)
 
 
 class Message(RqJob):
-    """A message as it comes out of Redis. One that was not written by `send_messages` does not exist."""
+    """A message out of Redis. One that was not written by `send_messages` does not exist."""
 
     order: tuple[str, int]
 
@@ -49,7 +49,7 @@ class Message(RqJob):
             raise NoSuchJobError(f"{id!r} is no message of Winnow's") from error
 
     def restore(self, raw_data: Any) -> None:
-        """Take up the fields that are read. Raises NoSuchJobError, which RQ passes over, when they make no sense."""
+        """Take up the fields that are read. NoSuchJobError, which RQ passes over, for nonsense."""
         try:
             fields = {as_text(name): value for name, value in raw_data.items()}
             super().restore({name: value for name, value in fields.items() if name in READ})
@@ -58,7 +58,7 @@ class Message(RqJob):
                 raise ValueError("it has no time")
             self.order = _order(self.data)
         except NONSENSE as error:
-            logger.warning("a message that Winnow did not send is passed over: %s", type(error).__name__)
+            logger.warning("a message that is none of ours is passed over: %r", error)
             raise NoSuchJobError(f"{self.key} is no message of Winnow's") from error
         self.result_ttl = self.failure_ttl = KEPT_SECONDS
 
@@ -77,10 +77,10 @@ def performed_by(perform: Perform) -> type[Message]:
 
 
 def _order(data: bytes) -> tuple[str, int]:
-    """The job's id and the attempt. Raises ValueError for anything but a call of our own function with those two."""
+    """The job's id and the attempt. ValueError unless they are all that our function is given."""
     function, instance, arguments, keywords = json.loads(data)
     job_id, attempt = arguments
-    wanted = isinstance(job_id, str) and isinstance(attempt, int) and instance is None and keywords == {}
-    if function != FUNCTION or not wanted:
+    ours = (function, instance, keywords) == (FUNCTION, None, {})
+    if not (ours and isinstance(job_id, str) and isinstance(attempt, int)):
         raise ValueError("it asks for something else")
     return job_id, attempt

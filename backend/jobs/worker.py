@@ -1,4 +1,4 @@
-"""Worker: takes messages from one queue and has them performed, in its own process, for as long as there is work."""
+"""Worker: takes messages from one queue and has them performed in its own process."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ logger = logging.getLogger(__name__)
 
 
 class InProcessWorker(SimpleWorker):
-    """Runs messages in its own process, so that a model is loaded once. SQL leases decide, not RQ's registries.
+    """Runs messages in its own process, so that a model is loaded once. SQL leases decide, not RQ's
+    registries.
 
     It outlasts a Redis that takes no commands, as with a full disk, and takes none from it either.
     """
@@ -47,7 +48,7 @@ class InProcessWorker(SimpleWorker):
         """Nor can a key in Redis suspend all workers."""
 
     def run_maintenance_tasks(self) -> None:
-        """RQ's clean-up would fail a job after a clock jump; the reconciler does this work from SQL."""
+        """RQ's clean-up fails jobs after a clock jump; the reconciler does this work."""
         self.last_cleaned_at = datetime.now(UTC)  # type: ignore[assignment]
 
     def register_birth(self) -> None:
@@ -79,7 +80,7 @@ class InProcessWorker(SimpleWorker):
             self.wait(error)
 
     def request_stop(self, signum: int, frame: FrameType | None) -> None:
-        """Also tell the running job, which goes back to its queue instead of keeping the stop waiting."""
+        """Also tell the running job, which goes back to its queue and keeps no stop waiting."""
         self.stopping.set()
         with suppress(RedisError):
             super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
@@ -93,7 +94,8 @@ class InProcessWorker(SimpleWorker):
 
 
 def work(redis: Redis, name: str, queue: str, runner: Runner, max_jobs: int) -> None:
-    """Work until told to stop, or until so many jobs were done; waits for a Redis that takes no worker just now.
+    """Work until told to stop, or until so many jobs were done; waits for a Redis that takes no
+    worker just now.
 
     `redis` needs a socket timeout longer than the worker's blocking read.
     """
@@ -125,7 +127,7 @@ def open_worker(redis: Redis, name: str, queue: str, runner: Runner) -> InProces
 
 
 def _patiently(runner: Runner) -> Perform:
-    """A database or a Redis that fails in mid-job ends the attempt; the reconciler sends the job again."""
+    """A database or Redis that fails ends the attempt; the reconciler sends the job again."""
 
     def perform(job_id: str, attempt: int) -> None:
         try:

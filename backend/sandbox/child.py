@@ -1,6 +1,8 @@
-"""The sandbox's child: reads one file after another, each within its own limits (`python -m backend.sandbox.child`).
+"""The sandbox's child: reads one file after another, each within its own limits (`python -m
+backend.sandbox.child`).
 
-Parsers are imported when their first file comes. Nothing here or below may import torch, a database or Redis.
+Parsers are imported when their first file comes. Nothing here or below may import torch, a database
+or Redis.
 """
 
 from __future__ import annotations
@@ -22,24 +24,26 @@ from backend.sandbox.confine import confine
 from backend.sandbox.limits import Budget
 
 OUT_OF_MEMORY = 3  # exit code
+OUTSIDE = "all walls: it does not start inside them"
 
 
 def main() -> None:
     """Serve until the parent goes.
 
-    Arguments: the parent's pid; the folder with the file; 1 to be confined; the numbers of a Budget; those of Limits.
-    The working folder is the one to write into.
+    Arguments: the parent's pid; the folder with the file; 1 to be confined; the numbers of a
+    Budget; those of Limits. The working folder is the one to write into.
     """
     parent, file_folder, walls, *numbers = sys.argv[1:]
     budget = Budget(*map(int, numbers[:3]))
     most = Limits(*map(int, numbers[3:]))
-    if not linux.ending_with(int(parent), signal.SIGKILL)():  # a busy parser does not see its pipe close
+    lives = linux.ending_with(int(parent), signal.SIGKILL)  # a busy parser sees no pipe close
+    if not lives():
         sys.exit("The worker is gone.")
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what parsers print must not get between the replies
     logging.disable()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    missing = confine(Path(file_folder), Path.cwd()) if walls == "1" else ["all walls: it does not start inside them"]
+    missing = [OUTSIDE] if walls == "0" else confine(Path(file_folder), Path.cwd())
     wire.send(replies, {"missing": missing})
     while (request := wire.receive(sys.stdin.buffer)) is not None:
         if not linux.ON_LINUX:
@@ -54,12 +58,14 @@ def main() -> None:
 
 def _answer(request: dict[str, Any], limits: Limits) -> tuple[dict[str, Any], bytes]:
     try:
-        found = registry.read(Path(request["path"]), request["name"], Path(request["folder"]), limits)
+        path, folder = Path(request["path"]), Path(request["folder"])
+        found = registry.read(path, request["name"], folder, limits)
         return wire.success(found)
     except ExtractionFailed as error:
         return wire.failure(error), b""
     except OSError as error:
-        gone = ExtractionFailed(f"The file could not be opened: {error.strerror}. Retry later.", retryable=True)
+        words = f"The file could not be opened: {error.strerror}. Retry later."
+        gone = ExtractionFailed(words, retryable=True)
         return wire.failure(gone), b""
 
 

@@ -20,9 +20,23 @@ CODE = Path(__file__).resolve().parents[1]
 SYSTEM = (
     *("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/nix/store", "/gnu/store"),
     *("/usr/share", "/usr/local/share"),  # fonts, time zones, what libmagic knows
-    *("/etc/ld.so.cache", "/etc/ld.so.preload", "/etc/magic", "/etc/magic.mime", "/etc/localtime", "/etc/fonts"),
+    *(
+        "/etc/ld.so.cache",
+        "/etc/ld.so.preload",
+        "/etc/magic",
+        "/etc/magic.mime",
+        "/etc/localtime",
+        "/etc/fonts",
+    ),
     *("/etc/ssl/openssl.cnf", "/etc/pki/tls/openssl.cnf", "/etc/crypto-policies"),
-    *("/dev/urandom", "/dev/zero", "/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/sys/devices/system/cpu"),
+    *(
+        "/dev/urandom",
+        "/dev/zero",
+        "/proc/self",
+        "/proc/cpuinfo",
+        "/proc/meminfo",
+        "/sys/devices/system/cpu",
+    ),
     *mimetypes.knownfiles,
 )
 SINK = Path("/dev/null")
@@ -54,7 +68,7 @@ def confine(file_folder: Path, own_folder: Path) -> list[str]:
 
 
 def _readable() -> Iterator[Path]:
-    """What parsers need that are imported when their first file comes; not the folder above, where data may lie."""
+    """What parsers need, which are loaded when their first file comes; not the folder above."""
     yield CODE
     for entry in sys.path:
         if entry and Path(entry).resolve() != CODE.parent:

@@ -1,6 +1,8 @@
-"""Landlock: this process opens, makes and removes only what lies below the paths it named beforehand.
+"""Landlock: this process opens, makes and removes only what lies below the paths it named
+beforehand.
 
-After docs.kernel.org/userspace-api/landlock. Files that are open already stay open; the call needs no rights.
+After docs.kernel.org/userspace-api/landlock. Files that are open already stay open; the call needs
+no rights.
 """
 
 from __future__ import annotations
@@ -20,11 +22,11 @@ BELOW_PATH = 1
 EXECUTE, WRITE_FILE, READ_FILE, READ_DIR, REMOVE_DIR, REMOVE_FILE = (1 << bit for bit in range(6))
 MAKE_DIR, MAKE_FILE = 1 << 7, 1 << 8
 TRUNCATE = 1 << 14
-OF_FILES = EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE  # the only rights that a rule on a file may name
+OF_FILES = EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE  # all that a rule on a file may name
 READ = READ_FILE | READ_DIR
 WRITE = READ | WRITE_FILE | TRUNCATE | REMOVE_DIR | REMOVE_FILE | MAKE_DIR | MAKE_FILE
 
-# How much each version of the interface can forbid: rights on files, TCP, signals and abstract sockets.
+# What each version of the interface can forbid: rights on files, TCP, signals and nameless sockets
 FILE_BITS = {1: 13, 2: 14, 3: 15, 5: 16}
 TCP_BITS = {4: 2}
 SCOPE_BITS = {6: 2}
@@ -41,9 +43,11 @@ class _BelowPath(ctypes.Structure):
 
 
 def restrict(readable: Iterable[Path], writable: Iterable[Path]) -> None:
-    """Shut everything else out, for good; no TCP, and no signal to other processes either where the kernel can.
+    """Shut everything else out, for good; no TCP, and no signal to other processes either where the
+    kernel can.
 
-    Paths that are not there are passed over. `no_new_privs` must be set. OSError when the kernel has no Landlock.
+    Paths that are not there are passed over. `no_new_privs` must be set. OSError when the kernel
+    has no Landlock.
     """
     version = linux.call(CREATE_RULESET, None, ctypes.c_size_t(0), ctypes.c_uint32(VERSION))
     handled = _Ruleset(_all(FILE_BITS, version), _all(TCP_BITS, version), _all(SCOPE_BITS, version))
@@ -71,6 +75,12 @@ def _allow(rules: int, path: Path, rights: int) -> None:
         if not stat.S_ISDIR(os.fstat(there).st_mode):
             rights &= OF_FILES
         rule = _BelowPath(rights, there)
-        linux.call(ADD_RULE, ctypes.c_int(rules), ctypes.c_int(BELOW_PATH), ctypes.byref(rule), ctypes.c_uint32(0))
+        linux.call(
+            ADD_RULE,
+            ctypes.c_int(rules),
+            ctypes.c_int(BELOW_PATH),
+            ctypes.byref(rule),
+            ctypes.c_uint32(0),
+        )
     finally:
         os.close(there)

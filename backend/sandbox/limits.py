@@ -1,4 +1,4 @@
-"""Limits: how much processor time, memory and disk one file may use, whatever the files before it used."""
+"""Limits: processor time, memory and disk for one file, whatever the files before it used."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ import resource
 from dataclasses import dataclass
 from pathlib import Path
 
-TIMES, VIRTUAL_BYTES = slice(11, 13), 20  # in /proc/PID/stat, counted from behind the program's name
+TIMES, VIRTUAL_BYTES = (
+    slice(11, 13),
+    20,
+)  # in /proc/PID/stat, counted from behind the program's name
 
 
 @dataclass(frozen=True)
 class Budget:
-    """`seconds` of processor time, `memory_bytes` beyond what the process holds already, `file_bytes` for each file
-    that it writes.
+    """`seconds` of processor time, `memory_bytes` beyond what the process holds already,
+    `file_bytes` for each file that it writes.
     """
 
     seconds: int
@@ -30,7 +33,8 @@ class Budget:
 
 
 def grant(budget: Budget, pid: int) -> None:
-    """Give a child the budget for its next file; Linux only. Its seccomp filter lets it change none of it.
+    """Give a child the budget for its next file; Linux only. Its seccomp filter lets it change none
+    of it.
 
     OSError when the child is gone.
     """

@@ -1,5 +1,5 @@
-"""Memory: how much of the machine's memory the reading of one file may use, so that all readers together do not use
-it up.
+"""Memory: how much of the machine's memory the reading of one file may use, so that all readers
+together do not use it up.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ def fits(workers: int, machine: int) -> int:
 
 
 def machine() -> int:
-    """Bytes that this process and its like may use: what the machine has, or less where a control group says so."""
+    """Bytes of memory: what the machine has, or less where a control group allows less."""
     return min([psutil.virtual_memory().total, *_allowed()])
 
 
 def _allowed() -> Iterator[int]:
-    """The limits of this process's groups and of those around them; v2 and v1, also from inside a container."""
+    """The limits of this process's groups and of those around them, of both versions."""
     try:
         lines = OWN_GROUPS.read_text().splitlines()
     except OSError:  # not Linux

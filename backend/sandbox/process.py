@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import astuple
 from pathlib import Path
 from typing import IO, Any, cast
@@ -45,13 +46,21 @@ class Died(Exception):
 
 
 class ChildProcess:
-    """A fresh interpreter without the worker's environment. `inbox` holds the file, `outbox` is the child's own folder.
+    """A fresh interpreter without the worker's environment. `inbox` holds the file, `outbox` is the
+    child's own folder.
 
     It confines itself before it answers for the first time, unless `walls` is False.
     """
 
     def __init__(
-        self, inbox: Path, outbox: Path, budget: Budget, most: Limits, errors: IO[bytes], *, walls: bool
+        self,
+        inbox: Path,
+        outbox: Path,
+        budget: Budget,
+        most: Limits,
+        errors: IO[bytes],
+        *,
+        walls: bool,
     ) -> None:
         self._errors = errors
         self._budget = budget
@@ -68,7 +77,13 @@ class ChildProcess:
         self._requests = cast(IO[bytes], self._process.stdin)
         self._replies = cast(IO[bytes], self._process.stdout)
 
-    def ask(self, request: dict[str, Any], seconds: float, max_bytes: int, stop: Stop | None) -> tuple[Any, bytearray]:
+    def ask(
+        self,
+        request: dict[str, Any],
+        seconds: float,
+        max_bytes: int,
+        stop: Stop | None,
+    ) -> tuple[Any, bytearray]:
         """Send a request and wait for its answer: header and content of at most `max_bytes`.
 
         Raises Died, TimeUp, or Cancelled when `stop` says so; the process must then be killed.
@@ -82,7 +97,12 @@ class ChildProcess:
             raise Died(self._cause()) from None
         return self.answer(seconds, max_bytes, stop)
 
-    def answer(self, seconds: float, max_bytes: int, stop: Stop | None = None) -> tuple[Any, bytearray]:
+    def answer(
+        self,
+        seconds: float,
+        max_bytes: int,
+        stop: Stop | None = None,
+    ) -> tuple[Any, bytearray]:
         """Wait for one message from the child."""
         deadline = time.monotonic() + seconds
         lengths = self._read(wire.LENGTHS.size, deadline, stop)
@@ -98,7 +118,8 @@ class ChildProcess:
     def kill(self) -> None:
         """End the process at once and close its pipes."""
         if self._process.returncode is None:
-            self._process.kill()
+            with suppress(OSError):
+                os.killpg(self._process.pid, signal.SIGKILL)  # with what it may have started
             self._process.wait()
         for pipe in (self._requests, self._replies):
             try:
@@ -128,7 +149,8 @@ class ChildProcess:
         return data
 
     def _cause(self) -> str:
-        """Why the process ended. One that gets no memory aborts, silently (pdfium) or saying so (Rust, C++).
+        """Why the process ended. One that gets no memory aborts, silently (pdfium) or saying so
+        (Rust, C++).
 
         Its peak does not tell: the kernel lets a child begin with its parent's peak.
         """

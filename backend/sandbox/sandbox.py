@@ -1,4 +1,4 @@
-"""Sandbox: reads files in a child process that may run out of time or memory, or crash, without harm to its parent."""
+"""Sandbox: reads files in a child that may run out of time or memory, crash, or be taken over."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from backend.sandbox.process import ChildProcess, Died, Stop, TimeUp
 logger = logging.getLogger(__name__)
 
 MIB = 1024**2
+BROKEN = "The file reader does not start. Install Winnow again with ./start.sh."
 START_SECONDS = 120.0
 WALL_PER_CPU = 3
 FILES_PER_CHILD = 500
@@ -32,10 +33,12 @@ NEW_SECONDS = 60
 
 
 class Sandbox:
-    """One reader of files, for one thread, which must outlive it (the kernel ends the child with that thread).
+    """One reader of files, for one thread, which must outlive it (the kernel ends the child with
+    that thread).
 
-    `spool` is a folder for temporary files; sizes are bytes; `seconds` is CPU time per file, and three times that by
-    the clock. The child finds the file in `inbox` and may change nothing but `outbox`.
+    `spool` is a folder for temporary files; sizes are bytes; `seconds` is CPU time per file, and
+    three times that by the clock. The child finds the file in `inbox` and may change nothing but
+    `outbox`.
     """
 
     def __init__(
@@ -66,12 +69,15 @@ class Sandbox:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.close()
 
     def start(self) -> list[str]:
-        """Start the child if there is none; returns which walls around it this system can not build."""
+        """Start the child if there is none; returns which walls this system can not build."""
         self._ready_child()
         return self._missing or []
 
@@ -101,7 +107,12 @@ class Sandbox:
         shutil.rmtree(self.folder, ignore_errors=True)
         os.close(self._lock)
 
-    def _asked(self, child: ChildProcess, request: dict[str, Any], stop: Stop | None) -> tuple[Any, bytearray]:
+    def _asked(
+        self,
+        child: ChildProcess,
+        request: dict[str, Any],
+        stop: Stop | None,
+    ) -> tuple[Any, bytearray]:
         seconds = self._budget.seconds * WALL_PER_CPU
         try:
             return child.ask(request, seconds, self._limits.max_text_chars * MAX_UTF8_BYTES, stop)
@@ -110,16 +121,16 @@ class Sandbox:
             raise self._explained(death.cause) from None
         except TimeUp:
             self._end_child()
-            raise ExtractionFailed(
-                f"The file took longer than {seconds} s to read. The machine may be busy; retry later.", retryable=True
-            ) from None
+            busy = "The machine may be busy; retry later."
+            words = f"The file took longer than {seconds} s to read. {busy}"
+            raise ExtractionFailed(words, retryable=True) from None
         except BaseException:
             self._end_child()
             raise
 
     @contextmanager
     def _laid_out(self, path: Path) -> Iterator[Path]:
-        """The file where the child may read it: a second name of the same bytes, or a copy where that can not be."""
+        """The file where the child may read it: a second name of the same bytes, else a copy."""
         file = self._inbox / "file"
         file.unlink(missing_ok=True)
         try:
@@ -149,11 +160,12 @@ class Sandbox:
         """A child inside its walls; where it can not even start there, one without them."""
         child = self._started(walls=True) or self._started(walls=False)
         if child is None:
-            raise Unavailable("The file reader does not start. Install Winnow again with ./start.sh.")
+            raise Unavailable(BROKEN)
         return child
 
     def _started(self, *, walls: bool) -> ChildProcess | None:
-        child = ChildProcess(self._inbox, self._outbox, self._budget, self._limits, self._errors, walls=walls)
+        folders = (self._inbox, self._outbox)
+        child = ChildProcess(*folders, self._budget, self._limits, self._errors, walls=walls)
         try:
             header, _ = child.answer(START_SECONDS, 0)
         except (Died, TimeUp):
@@ -191,15 +203,14 @@ class Sandbox:
         return members
 
     def _explained(self, cause: str) -> ExtractionFailed:
-        if cause == "time":
-            return ExtractionFailed(f"The file took longer than {self._budget.seconds} s of computing to read.")
-        if cause == "memory":
-            return ExtractionFailed(
-                f"The file needed more than {self._budget.memory_bytes // MIB:,} MB of memory to read."
-            )
-        if cause == "killed":
-            return ExtractionFailed("The system stopped reading the file, perhaps short of memory.", retryable=True)
-        return ExtractionFailed("The file made its parser crash. It is damaged, or made to do harm.")
+        seconds, megabytes = self._budget.seconds, self._budget.memory_bytes // MIB
+        words = {
+            "time": f"The file took longer than {seconds} s of computing to read.",
+            "memory": f"The file needed more than {megabytes:,} MB of memory to read.",
+            "killed": "The system stopped reading the file, perhaps short of memory.",
+            "crash": "The file made its parser crash. It is damaged, or made to do harm.",
+        }
+        return ExtractionFailed(words[cause], retryable=cause == "killed")
 
 
 def _clear(folder: Path, keep: str = "") -> None:
@@ -213,7 +224,7 @@ def _clear(folder: Path, keep: str = "") -> None:
 
 
 def sweep(spool: Path) -> None:
-    """Remove what sandboxes left behind whose process was killed; those alive hold a lock on their folder."""
+    """Remove what killed processes left behind; those alive hold a lock on their folder."""
     for folder in spool.glob(f"{PREFIX}*"):
         try:
             if time.time() - folder.stat().st_mtime < NEW_SECONDS:

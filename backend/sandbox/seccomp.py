@@ -1,8 +1,10 @@
-"""seccomp: from now on the kernel refuses this process every system call but those it needs to read files.
+"""seccomp: from now on the kernel refuses this process every system call but those it needs to read
+files.
 
-The filter is a program of the classic Berkeley packet filter, as docs.kernel.org/userspace-api/seccomp_filter describes
-it. What is not listed does not exist for the process (ENOSYS), so that libraries fall back to what they used before a
-newer call came. So no socket, no exec, no fork, no ptrace, no limit raised; threads are fine.
+The filter is a program of the classic Berkeley packet filter, as
+docs.kernel.org/userspace-api/seccomp_filter describes it. What is not listed does not exist for the
+process (ENOSYS), so that libraries fall back to what they used before a newer call came. So no
+socket, no exec, no fork, no ptrace, no limit raised; threads are fine.
 """
 
 from __future__ import annotations
@@ -53,7 +55,10 @@ getresgid 120 150; getgroups 115 158; sched_getaffinity 204 123; sched_getparam 
 sched_getscheduler 145 120; getpriority 140 141; getcpu 309 168; uname 63 160; sysinfo 99 179;
 getrandom 318 278; getrlimit 97 163; prlimit64 302 261;
 """
-ARCHITECTURES = {"x86_64": (1, 0xC000003E), "aarch64": (2, 0xC00000B7)}  # column above, name to the kernel
+ARCHITECTURES = {
+    "x86_64": (1, 0xC000003E),
+    "aarch64": (2, 0xC00000B7),
+}  # column above, name to the kernel
 
 LOAD, MASK, EQUALS, RETURN = 0x20, 0x54, 0x15, 0x06  # instructions on the accumulator, 32 bits wide
 NUMBER, ARCHITECTURE, ARGUMENTS = 0, 4, 16  # offsets in what the kernel shows of a call
@@ -88,7 +93,7 @@ class _If:
 
 
 def restrict() -> None:
-    """Put the filter in place, for good. `no_new_privs` must be set. OSError when the kernel can not."""
+    """Put the filter in place, for good; after `no_new_privs`. OSError when the kernel can not."""
     machine = platform.machine()
     if machine not in ARCHITECTURES or sys.maxsize < 2**32:
         raise OSError(errno.ENOSYS, f"there is no list of system calls for {machine}")
@@ -101,7 +106,12 @@ def restrict() -> None:
 def _program(machine: str, own: int) -> list[bytes]:
     column, name = ARCHITECTURES[machine]
     only_if = _conditions(own)
-    steps = [_step(LOAD, ARCHITECTURE), _step(EQUALS, name, 1, 0), _step(RETURN, KILL), _step(LOAD, NUMBER)]
+    steps = [
+        _step(LOAD, ARCHITECTURE),
+        _step(EQUALS, name, 1, 0),
+        _step(RETURN, KILL),
+        _step(LOAD, NUMBER),
+    ]
     for call, *numbers in _table():
         if numbers[column - 1] == "-":
             continue
@@ -120,12 +130,13 @@ def _conditions(own: int) -> dict[str, tuple[_If, ...]]:
     """What some calls may be used for."""
     truncating = os.O_TRUNC  # by reading alone, which older Landlocks do not take for a change
     to_itself = (_If(0, own),)
+    owners = (F_SETOWN, F_SETSIG, F_SETOWN_EX)  # of signals
     return {
         "clone": (_If(0, CLONE_THREAD, mask=CLONE_THREAD),),
         "kill": to_itself,
         "tgkill": to_itself,
         "prlimit64": (_If(2, 0), _If(2, 0, high=True)),
-        "fcntl": tuple(_If(1, command, unlike=True) for command in (F_SETOWN, F_SETSIG, F_SETOWN_EX)),
+        "fcntl": tuple(_If(1, command, unlike=True) for command in owners),
         "ioctl": (_If(1, TIOCSTI, unlike=True),),
         "open": (_If(1, truncating, mask=truncating | os.O_ACCMODE, unlike=True),),
         "openat": (_If(2, truncating, mask=truncating | os.O_ACCMODE, unlike=True),),

@@ -31,9 +31,11 @@ def pause(failures: int) -> float:
 
 
 class Child:
-    """Started by `start`, watched through its two streams and `reap`; `due` says when to start it again.
+    """Started by `start`, watched through its two streams and `reap`; `due` says when to start it
+    again.
 
-    `channel` is its standard input: what it is told comes to it there, and its signs of life come back.
+    `channel` is its standard input: what it is told comes to it there, and its signs of life come
+    back.
     """
 
     def __init__(
@@ -69,7 +71,7 @@ class Child:
         return self._process.pid if self._process else None
 
     def start(self) -> int:
-        """Start the process, in a session of its own so that Ctrl-C reaches only the supervisor; returns its pipe."""
+        """Start the process, in a session of its own, out of reach of Ctrl-C; returns its pipe."""
         reading, writing = os.pipe()
         os.set_blocking(reading, False)
         self._started = monotonic()
@@ -113,9 +115,11 @@ class Child:
         return bool(data)
 
     def reap(self) -> int | None:
-        """The exit code of a process that just ended (negative: the signal); None when there is none.
+        """The exit code of a process that just ended (negative: the signal); None when there is
+        none.
 
-        A worker that ends well has recycled itself and is due at once; whatever fails waits longer each time.
+        A worker that ends well has recycled itself and is due at once; whatever fails waits longer
+        each time.
         """
         code = self._process.poll() if self._process else None
         if self._process is None or code is None:
@@ -151,7 +155,7 @@ class Child:
 
 
 def _channel(told: bytes) -> tuple[socket.socket, socket.socket]:
-    """Two ends: the other finds these bytes and then the end; what it writes comes out at the first."""
+    """Two ends: the other finds these bytes; what it writes comes out at the first."""
     ours, theirs = socket.socketpair()
     try:
         ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, max(ROOM, 2 * len(told)))

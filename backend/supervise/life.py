@@ -1,7 +1,7 @@
 """Life: whether a process that runs also gets on with its work.
 
-Counted in ticks of the supervisor, not by a clock: after the machine slept, or was too busy even for the supervisor,
-hardly a tick has passed, and nobody is late.
+Counted in ticks of the supervisor, not by a clock: after the machine slept, or was too busy even
+for the supervisor, hardly a tick has passed, and nobody is late.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ START_TICKS = 300  # until a process that was started has loaded what it needs
 TICKS_PER_QUESTION = 2
 CONNECT_SECONDS = 0.2  # to a server on this machine
 PLAUSIBLE = 3  # silent ticks after which it is looked at more closely
-COMPUTING = 0.25  # of a tick is counted while a silent process computes: it is starved, or in one long step
+COMPUTING = 0.25  # of a tick counts while a silent process computes: starved, or in one long step
 
 
 @dataclass(frozen=True)

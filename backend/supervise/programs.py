@@ -18,9 +18,10 @@ ASKS_MODELS = frozenset({"query"})  # queues whose work does
 class Program:
     """`needs` counts the layers below it, so those with most stop first.
 
-    `orphaned` is the signal the kernel sends when the supervisor itself was killed (Linux). `told` is what it finds on
-    its standard input: secrets, which its environment must not hold. Whether it lives is known by its answers to
-    `question`, or by signs that it gives itself; without either it is taken to live while it runs.
+    `orphaned` is the signal the kernel sends when the supervisor itself was killed (Linux). `told`
+    is what it finds on its standard input: secrets, which its environment must not hold. Whether it
+    lives is known by its answers to `question`, or by signs that it gives itself; without either it
+    is taken to live while it runs.
     """
 
     name: str
@@ -58,7 +59,8 @@ def demo(settings: Settings) -> Program:
 
 
 def environment(settings: Settings) -> dict[str, str]:
-    """What the programs find in their environment: the user's, with what the command line decided on top.
+    """What the programs find in their environment: the user's, with what the command line decided
+    on top.
 
     Passwords and keys are not among it: each is told those that it needs.
     """
@@ -83,5 +85,6 @@ def _worker(settings: Settings, queue: str, name: str) -> Program:
 
 def address(settings: Settings) -> str:
     """Where a browser on this machine finds the page."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 (read, not bound)
+    every = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (read, not bound)
+    host = every.get(settings.host, settings.host)
     return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"

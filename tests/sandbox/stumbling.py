@@ -1,4 +1,4 @@
-"""A child that its own walls kill, as under an emulator that makes other system calls than the program does."""
+"""A child that its own walls kill, as under an emulator that makes other system calls."""
 
 from __future__ import annotations
 

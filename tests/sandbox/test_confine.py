@@ -1,4 +1,4 @@
-"""What code inside the child can reach once a hostile file has taken it over: nothing but the file and its folder."""
+"""What a child can reach that a hostile file has taken over: the file and its own folder."""
 
 from __future__ import annotations
 
@@ -169,7 +169,13 @@ def test_it_can_do_no_harm_to_processes(act: str, attack: Attack, needs: Needs) 
 
 @pytest.mark.parametrize(
     ("name", "number"),
-    [("ptrace", 101), ("process_vm_readv", 310), ("bpf", 321), ("mount", 165), ("io_uring_setup", 425)],
+    [
+        ("ptrace", 101),
+        ("process_vm_readv", 310),
+        ("bpf", 321),
+        ("mount", 165),
+        ("io_uring_setup", 425),
+    ],
 )
 @pytest.mark.skipif(os.uname().machine != "x86_64", reason="the numbers of these calls are those of x86_64")
 def test_calls_that_python_has_no_name_for_are_refused_too(
@@ -177,7 +183,11 @@ def test_calls_that_python_has_no_name_for_are_refused_too(
 ) -> None:
     needs("seccomp")
     call = f"libc.syscall({number}, 16, {os.getpid()}, 0, 0, 0, 0)"
-    said = attack("import ctypes", "libc = ctypes.CDLL(None, use_errno=True)", f"print({call}, ctypes.get_errno())")
+    said = attack(
+        "import ctypes",
+        "libc = ctypes.CDLL(None, use_errno=True)",
+        f"print({call}, ctypes.get_errno())",
+    )
     assert said == "-1 38\n", name
 
 
@@ -211,7 +221,17 @@ def test_whatever_it_reads_it_has_no_database_redis_or_model(attack: Attack) -> 
     lines += ["    read(folder / 'it', name, folder, limits)"]
     loaded = attack(*lines, "import sys", "print('lxml' in sys.modules, *sys.modules)").split()
     assert loaded[0] == "True"
-    heavy = {"sqlalchemy", "sqlite3", "psycopg", "redis", "rq", "torch", "starlette", "pydantic", "httpx"}
+    heavy = {
+        "sqlalchemy",
+        "sqlite3",
+        "psycopg",
+        "redis",
+        "rq",
+        "torch",
+        "starlette",
+        "pydantic",
+        "httpx",
+    }
     assert {name.partition(".")[0] for name in loaded} & heavy == set()
 
 

@@ -34,7 +34,11 @@ def group(folder: Path, name: str, content: str) -> None:
         ("0::/", "", "memory.max"),  # in a container
         ("0::/user.slice/winnow.service", "user.slice/winnow.service", "memory.max"),
         ("0::/user.slice/winnow.service", "user.slice", "memory.max"),
-        ("4:memory:/docker/abc", "memory", "memory.limit_in_bytes"),  # the inside sees its own group as the top
+        (
+            "4:memory:/docker/abc",
+            "memory",
+            "memory.limit_in_bytes",
+        ),  # the inside sees its own group as the top
         ("4:cpu,memory:/docker/abc", "memory/docker/abc", "memory.limit_in_bytes"),
     ],
 )
@@ -49,6 +53,9 @@ def test_a_control_group_may_allow_less_than_the_machine_has(
     assert memory.machine() == 512 * MIB
 
 
-def test_without_control_groups_it_is_what_the_machine_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_control_groups_it_is_what_the_machine_has(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(memory, "OWN_GROUPS", tmp_path / "none")
     assert memory.machine() == psutil.virtual_memory().total

@@ -33,7 +33,10 @@ def children() -> set[int]:
     return {child.pid for child in psutil.Process().children()}
 
 
-def test_one_child_reads_many_files(own: Callable[..., Sandbox], file: Callable[[bytes], Path]) -> None:
+def test_one_child_reads_many_files(
+    own: Callable[..., Sandbox],
+    file: Callable[[bytes], Path],
+) -> None:
     before = children()
     with own() as sandbox:
         first = sandbox.extract(file(b"One."), "a.txt")
@@ -82,7 +85,10 @@ def test_a_child_that_waits_for_ever_is_given_up(
 
 @pytest.mark.parametrize(
     ("blow", "words", "retryable"),
-    [(signal.SIGSEGV, "made its parser crash", False), (signal.SIGKILL, "The system stopped reading", True)],
+    [
+        (signal.SIGSEGV, "made its parser crash", False),
+        (signal.SIGKILL, "The system stopped reading", True),
+    ],
 )
 def test_a_dead_child_is_explained_and_replaced(
     blow: signal.Signals,
@@ -108,7 +114,10 @@ def test_a_dead_child_is_explained_and_replaced(
         assert sandbox.extract(file(b"Next."), "b.txt").text.content == "Next."
 
 
-def test_a_cancelled_file_is_abandoned_and_its_child_ended(own: Callable[..., Sandbox], tmp_path: Path) -> None:
+def test_a_cancelled_file_is_abandoned_and_its_child_ended(
+    own: Callable[..., Sandbox],
+    tmp_path: Path,
+) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     before = children()
@@ -118,20 +127,29 @@ def test_a_cancelled_file_is_abandoned_and_its_child_ended(own: Callable[..., Sa
         assert children() == before
 
 
-def test_a_file_that_is_gone_can_be_tried_again(own: Callable[..., Sandbox], tmp_path: Path) -> None:
+def test_a_file_that_is_gone_can_be_tried_again(
+    own: Callable[..., Sandbox],
+    tmp_path: Path,
+) -> None:
     with own() as sandbox:
         with pytest.raises(ExtractionFailed, match="could not be opened") as caught:
             sandbox.extract(tmp_path / "gone", "a.txt")
         assert caught.value.retryable
 
 
-def test_memory_is_counted_per_file_not_in_total(own: Callable[..., Sandbox], file: Callable[[bytes], Path]) -> None:
+def test_memory_is_counted_per_file_not_in_total(
+    own: Callable[..., Sandbox],
+    file: Callable[[bytes], Path],
+) -> None:
     with own(memory_bytes=64 * 1024**2, max_text_chars=10_000_000) as sandbox:
         for _ in range(4):
             assert len(sandbox.extract(file(b"word " * 1_500_000), "a.txt").text.content) == 7_500_000
 
 
-def test_members_last_until_the_next_file(own: Callable[..., Sandbox], file: Callable[[bytes], Path]) -> None:
+def test_members_last_until_the_next_file(
+    own: Callable[..., Sandbox],
+    file: Callable[[bytes], Path],
+) -> None:
     with own() as sandbox:
         (member,) = sandbox.extract(file(zipped({"a.txt": "Inner."})), "a.zip").members
         assert (member.name, member.path.read_text()) == ("a.txt", "Inner.")

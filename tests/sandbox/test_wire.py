@@ -9,7 +9,14 @@ from backend.sandbox import wire
 
 
 def message(*members: tuple[str, str]) -> dict[str, Any]:
-    return {"format": "zip", "media_type": "", "marks": [], "warnings": [], "facts": {}, "members": members}
+    return {
+        "format": "zip",
+        "media_type": "",
+        "marks": [],
+        "warnings": [],
+        "facts": {},
+        "members": members,
+    }
 
 
 def test_a_member_that_is_a_link_is_refused(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """A supervisor over programs of a test's choice: harness.py FOLDER PROGRAMS PATIENCE.
 
-PROGRAMS is a JSON list of [name, argv, needs]. Those whose name begins with "live" are expected to give signs of life,
-those with "asked" to answer on the port that their name ends with.
+PROGRAMS is a JSON list of [name, argv, needs]. Those whose name begins with "live" are expected to
+give signs of life, those with "asked" to answer on the port that their name ends with.
 """
 
 from __future__ import annotations

@@ -65,7 +65,10 @@ def test_a_program_for_one_task_is_not_started_again() -> None:
 
 @pytest.mark.parametrize("size", [10, 200_000])
 def test_long_lines_arrive_in_pieces_and_whole(size: int) -> None:
-    child, lines = Child(Program("one", (sys.executable, "-c", f"print('x' * {size})")), dict(os.environ), (), 30), []
+    child, lines = (
+        Child(Program("one", (sys.executable, "-c", f"print('x' * {size})")), dict(os.environ), (), 30),
+        [],
+    )
     pipe = child.start()
 
     def at_end() -> bool:

@@ -45,7 +45,7 @@ def test_a_silent_process_that_computes_is_given_four_times_as_long() -> None:
 
 
 def test_a_computer_that_wakes_up_has_only_one_tick_behind_it() -> None:
-    """However long it slept: ticks are counted, and the supervisor ticks at most once when it wakes."""
+    """However long it slept: the supervisor ticks at most once when it wakes."""
     life = Life(30)
     life.heard()
     assert not silent(life, 1).hangs
@@ -54,7 +54,10 @@ def test_a_computer_that_wakes_up_has_only_one_tick_behind_it() -> None:
 
 
 def test_a_server_is_asked_and_its_answer_comes_later(tmp_path: Path) -> None:
-    for family, address in ((socket.AF_INET, ("127.0.0.1", 0)), (socket.AF_UNIX, str(tmp_path / "server"))):
+    for family, address in (
+        (socket.AF_INET, ("127.0.0.1", 0)),
+        (socket.AF_UNIX, str(tmp_path / "server")),
+    ):
         with socket.socket(family) as server:
             server.bind(address)
             server.listen()

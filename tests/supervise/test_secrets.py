@@ -1,4 +1,4 @@
-"""Who knows a model's key and the password of Redis: those that need it, and nobody who looks from outside."""
+"""Who knows a model's key and the password of Redis: who needs it, and nobody else."""
 
 from __future__ import annotations
 
@@ -29,7 +29,11 @@ def _redis_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory, redis_port: int, _listening: FakeServer) -> Iterator[Winnow]:
+def opened(
+    tmp_path_factory: pytest.TempPathFactory,
+    redis_port: int,
+    _listening: FakeServer,
+) -> Iterator[Winnow]:
     """A Winnow with a model's key and an open Redis port."""
     model = {"WINNOW_MODEL": "openai:small", "WINNOW_MODEL_URL": _listening.base_url("openai")}
     folder = tmp_path_factory.mktemp("opened")
@@ -39,7 +43,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory, redis_port: int, _listening
 
 
 def shown(process: psutil.Process) -> str:
-    """What others of the same user find under /proc: its command line, and its environment if they may look."""
+    """What others of the same user find under /proc: command line, and environment if allowed."""
     try:
         return f"{process.cmdline()} {process.environ()}"
     except psutil.AccessDenied:
@@ -50,7 +54,10 @@ def test_no_process_shows_a_key_or_password_though_all_work(opened: Winnow) -> N
     collection = opened.api.post("/collections", json={"name": "secrets"}).raise_for_status().json()
     opened.api.post(f"/collections/{collection['id']}/files", files=[("file", ("a.txt", b"Barley and rye."))])
     query = {"collection_id": collection["id"]}
-    eventually(lambda: opened.api.get("/documents", params=query).json()["items"][0]["status"] == "ready", 120)
+    eventually(
+        lambda: opened.api.get("/documents", params=query).json()["items"][0]["status"] == "ready",
+        120,
+    )
     assert [each["name"] for each in opened.api.get("/models").json()["items"]] == ["small"]
     password = (opened.data_dir / "redis" / "password").read_text().strip()
     processes = psutil.Process(opened.supervisor.pid).children(recursive=True)
@@ -60,7 +67,10 @@ def test_no_process_shows_a_key_or_password_though_all_work(opened: Winnow) -> N
         assert password not in shown(process)
 
 
-def test_the_open_port_of_redis_asks_for_the_password_in_the_data_folder(opened: Winnow, redis_port: int) -> None:
+def test_the_open_port_of_redis_asks_for_the_password_in_the_data_folder(
+    opened: Winnow,
+    redis_port: int,
+) -> None:
     file = opened.data_dir / "redis" / "password"
     assert file.stat().st_mode & 0o777 == 0o600
     with Redis(port=redis_port) as stranger, pytest.raises(AuthenticationError):
@@ -89,7 +99,14 @@ def test_only_those_who_ask_models_are_told_a_key() -> None:
 
 
 def test_the_environment_of_a_program_holds_no_secret_however_it_is_written() -> None:
-    names = ["WINNOW_MODEL_KEY", "winnow_models", "DATABASE_URL", "WINNOW_DATABASE_URL", "REDIS_URL", "WINNOW_MODEL"]
+    names = [
+        "WINNOW_MODEL_KEY",
+        "winnow_models",
+        "DATABASE_URL",
+        "WINNOW_DATABASE_URL",
+        "REDIS_URL",
+        "WINNOW_MODEL",
+    ]
     assert without_secrets({**dict.fromkeys(names, "x"), "WINNOW_PORT": "1", "PATH": "/bin"}) == {
         "WINNOW_PORT": "1",
         "PATH": "/bin",
@@ -101,7 +118,11 @@ def test_the_environment_of_a_program_holds_no_secret_however_it_is_written() ->
     [
         ("unix://:s%2Fcret@/a%20b/redis.sock", ["-s", "/a b/redis.sock"], "s/cret"),
         ("unix:///a/redis.sock", ["-s", "/a/redis.sock"], ""),
-        ("rediss://me:pw@box:6400/2", ["-h", "box", "-p", "6400", "-n", "2", "--user", "me", "--tls"], "pw"),
+        (
+            "rediss://me:pw@box:6400/2",
+            ["-h", "box", "-p", "6400", "-n", "2", "--user", "me", "--tls"],
+            "pw",
+        ),
     ],
 )
 def test_redis_cli_is_led_there_without_the_password_on_its_command_line(
@@ -110,7 +131,10 @@ def test_redis_cli_is_led_there_without_the_password_on_its_command_line(
     assert redis_cli._place(url) == (options, password)
 
 
-def test_the_system_redis_cli_gets_the_password_from_its_environment(opened: Winnow, tmp_path: Path) -> None:
+def test_the_system_redis_cli_gets_the_password_from_its_environment(
+    opened: Winnow,
+    tmp_path: Path,
+) -> None:
     tool = tmp_path / "redis-cli"
     tool.write_text('#!/bin/sh\necho "$REDISCLI_AUTH"\n')
     tool.chmod(0o755)

@@ -21,7 +21,15 @@ MADE = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
 
 def key(identity: str, name: str = "", used: datetime | None = None) -> Key:
     kind = "api" if name else "session"
-    return Key(id=identity, user_id="u", kind=kind, name=name, digest=identity, created_at=MADE, used_at=used)
+    return Key(
+        id=identity,
+        user_id="u",
+        kind=kind,
+        name=name,
+        digest=identity,
+        created_at=MADE,
+        used_at=used,
+    )
 
 
 def run(winnow: Winnow, *options: str) -> str:
@@ -104,13 +112,19 @@ def test_without_a_folder_the_one_that_runs_is_meant(
     assert running.meant(None).data_dir == usual
 
 
-def test_several_that_run_must_be_told_apart(noted: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_several_that_run_must_be_told_apart(
+    noted: list[Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     runs(monkeypatch, *noted[1:])
     with pytest.raises(Conflict, match=r"--data .*one or --data .*two"):
         running.meant(None)
 
 
-def test_a_folder_that_the_environment_names_is_meant(noted: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_the_environment_names_is_meant(
+    noted: list[Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     runs(monkeypatch, noted[1])
     monkeypatch.setenv("WINNOW_DATA", str(noted[2]))
     assert running.meant(None).data_dir == noted[2]

@@ -60,7 +60,14 @@ def run(tmp_path: Path) -> Iterator[Run]:
     started: list[subprocess.Popen[bytes]] = []
 
     def _run(*programs: list[object]) -> subprocess.Popen[bytes]:
-        argv = [sys.executable, "-m", "tests.supervise.harness", str(tmp_path / "logs"), json.dumps(programs), "6"]
+        argv = [
+            sys.executable,
+            "-m",
+            "tests.supervise.harness",
+            str(tmp_path / "logs"),
+            json.dumps(programs),
+            "6",
+        ]
         process = subprocess.Popen(argv, cwd=ROOT, env=os.environ | {"PYTHONUNBUFFERED": "1"})
         started.append(process)
         eventually(lambda: times_up(tmp_path) >= len(programs))
@@ -141,7 +148,11 @@ def test_what_a_killed_program_had_started_goes_with_it(run: Run, tmp_path: Path
 
 @pytest.mark.chaos
 @pytest.mark.parametrize("kind", ["live", "asked"])
-def test_a_program_that_is_stopped_is_ended_and_started_again(run: Run, tmp_path: Path, kind: str) -> None:
+def test_a_program_that_is_stopped_is_ended_and_started_again(
+    run: Run,
+    tmp_path: Path,
+    kind: str,
+) -> None:
     port = free_port()
     program = python(LIVES) if kind == "live" else python(ANSWERS, str(port))
     process = run([f"{kind}-{port}", program, 0])
@@ -152,14 +163,17 @@ def test_a_program_that_is_stopped_is_ended_and_started_again(run: Run, tmp_path
 
 
 @pytest.mark.chaos
-def test_a_program_whose_main_loop_is_not_seen_any_more_is_started_again(run: Run, tmp_path: Path) -> None:
+def test_a_program_whose_main_loop_is_not_seen_any_more_is_started_again(
+    run: Run,
+    tmp_path: Path,
+) -> None:
     run(["live", python(FORGETS), 0])
     eventually(lambda: times_up(tmp_path) == 2, 60)
 
 
 @pytest.mark.chaos
 def test_programs_that_live_and_a_machine_that_slept_alarm_nobody(run: Run, tmp_path: Path) -> None:
-    """Everything stands still for longer than the patience, then goes on, as a computer that was shut and opened."""
+    """Everything stands still for longer than the patience, then goes on."""
     port = free_port()
     process = run(["live", python(LIVES), 0], [f"asked-{port}", python(ANSWERS, str(port)), 0])
     everything = children(process)
