@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from backend import bootstrap, logs
+from backend import bootstrap, logs, private
 from backend.api import (
     answers,
     chat,
@@ -40,9 +40,10 @@ from backend.api.guard import Guard
 from backend.api.problems import HANDLERS
 from backend.api.protocol import BoundedHttp, allow_connections
 from backend.api.snapshots import Snapshots
+from backend.api.usage import Usage
 from backend.ask.rules import Rules
 from backend.events.hub import Hub
-from backend.settings import Settings
+from backend.settings import Settings, handed_over
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     *me.ENDPOINTS,
@@ -71,9 +72,11 @@ def create_app(settings: Settings) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         app.state.answering = set()  # answers that are being written, whether or not somebody waits for them
         hub = Hub(bootstrap.connect_async(settings), settings.ping_seconds)
-        async with hub as app.state.hub, Rules(settings.rules_seconds) as app.state.rules:
-            app.state.snapshots = Snapshots(hub)
-            yield
+        rules = Rules(settings.rules_seconds)
+        with Usage(ctx) as app.state.usage:
+            async with hub as app.state.hub, rules as app.state.rules:
+                app.state.snapshots = Snapshots(hub)
+                yield
             if app.state.answering:
                 await asyncio.wait(app.state.answering, timeout=ANSWER_SECONDS)
 
@@ -105,7 +108,8 @@ class Server(uvicorn.Server):
 
 def main() -> None:
     """Serve until told to stop."""
-    settings = Settings()
+    private.keep()
+    settings = Settings(**handed_over())
     logs.configure("api", settings.log_level)
     config = uvicorn.Config(
         create_app(settings),

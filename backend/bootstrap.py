@@ -16,6 +16,7 @@ from backend.core.clock import utc_now
 from backend.embed.tokens import load_tokens
 from backend.llm.model import configured
 from backend.llm.models import Models
+from backend.pulse import Pulse
 from backend.settings import Settings
 from backend.store.db import create_engine, create_serving_engine
 
@@ -24,7 +25,7 @@ BLOCKING_SOCKET_SECONDS = 60.0
 ASYNC_CONNECTIONS = 32
 
 
-def build(settings: Settings, *, serving: bool = False) -> Context:
+def build(settings: Settings, pulse: Pulse | None = None, *, serving: bool = False) -> Context:
     """Everything a process needs; `serving` is for one that answers many at once.
 
     Connects to nothing yet. Raises Misconfigured when no model can be made of the settings.
@@ -44,6 +45,7 @@ def build(settings: Settings, *, serving: bool = False) -> Context:
         redis=connect(settings, SOCKET_SECONDS),
         blobs=DiskBlobs(settings.data_dir, settings.disk_reserve_bytes),
         clock=utc_now,
+        pulse=pulse or Pulse(),
         models=models,
         tokens=tokens,
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
+import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -15,6 +17,11 @@ GIB = 1024**3
 MIB = 1024**2
 
 Balance = Literal["round-robin", "least-used", "weighted"]
+
+
+STORES = ("database_url", "redis_url")  # settings that may hold a password
+MODELS = ("model", "model_url", "model_key", "models")  # and those that may hold a model's key
+SUPERVISED = "WINNOW_SUPERVISED"  # set by the supervisor: standard input is a way to it and back
 
 
 def _named(name: str) -> AliasChoices:
@@ -46,7 +53,7 @@ class Settings(BaseSettings):
     disk_reserve_bytes: int = Field(512 * MIB, ge=0)
 
     extract_seconds: int = Field(120, ge=1)
-    extract_memory_bytes: int = Field(2 * GIB, ge=64 * MIB)
+    extract_memory_bytes: int | None = Field(None, ge=64 * MIB)
     max_text_chars: int = Field(200_000_000, ge=1)
     max_members: int = Field(100_000, ge=1)
     max_member_depth: int = Field(4, ge=0)
@@ -67,6 +74,7 @@ class Settings(BaseSettings):
     lease_seconds: float = Field(20.0, gt=0)
     heartbeat_seconds: float = Field(5.0, gt=0)
     reconcile_seconds: float = Field(2.0, gt=0)
+    hang_seconds: float = Field(30.0, ge=5)
     redispatch_seconds: float = Field(15.0, gt=0)
 
     event_log_length: int = Field(50_000, ge=100)
@@ -108,3 +116,37 @@ class Settings(BaseSettings):
     def cookie_name(self) -> str:
         """Cookies do not tell ports apart, so the name does."""
         return f"winnow_{self.port}"
+
+    def secrets(self, names: tuple[str, ...]) -> str:
+        """Some of these settings as `handed_over` reads them."""
+        values = {name: getattr(self, name) for name in names}
+        plain = {
+            name: value.get_secret_value() if isinstance(value, SecretStr) else value for name, value in values.items()
+        }
+        return json.dumps({name: value for name, value in plain.items() if value})
+
+
+def handed_over() -> dict[str, Any]:
+    """The settings that came through standard input, where the supervisor says that they do.
+
+    A process's environment can be read by others of its user for as long as it lives, so passwords and keys stand in
+    none. To be called once, as `Settings(**handed_over())`.
+    """
+    found: dict[str, Any] = json.load(sys.stdin) if supervised() else {}
+    return found
+
+
+def supervised() -> bool:
+    """Whether a supervisor waits for signs of life on standard input, and has told what it has to tell there."""
+    return bool(os.environ.get(SUPERVISED))
+
+
+def without_secrets(environment: dict[str, str]) -> dict[str, str]:
+    """An environment for processes that are handed their secrets, or need none."""
+    fields = Settings.model_fields
+    hidden = {SUPERVISED}
+    for name in (*STORES, *MODELS):
+        alias = fields[name].validation_alias
+        others = [str(each) for each in alias.choices] if isinstance(alias, AliasChoices) else []
+        hidden |= {f"WINNOW_{name.upper()}", *others}
+    return {name: value for name, value in environment.items() if name.upper() not in hidden}

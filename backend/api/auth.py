@@ -23,14 +23,12 @@ def user_of(ctx: Context, request: Request) -> str:
     """The id of the signed-in user. NotSignedIn when there is none, Forbidden for a write another site caused."""
     scheme, _, secret = request.headers.get("authorization", "").partition(" ")
     bearer = scheme.lower() == "bearer"
+    key = secret.strip() if bearer else request.cookies.get(ctx.settings.cookie_name, "")
     with reading(ctx.engine) as session:
-        if bearer:
-            found = keys.user_of(session, secret.strip(), "api", ctx.clock())
-        else:
-            cookie = request.cookies.get(ctx.settings.cookie_name, "")
-            found = keys.user_of(session, cookie, "session", ctx.clock()) if cookie else None
+        found = keys.user_of(session, key, "api" if bearer else "session", ctx.clock()) if key else None
     if found is None:
         raise NotSignedIn("This key is not valid. Make one with scripts/key." if bearer else SIGN_IN)
+    request.app.state.usage.note(key)
     if not bearer:
         refuse_foreign(request)
     return found

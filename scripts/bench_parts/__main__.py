@@ -26,6 +26,7 @@ PARTS = (
     "scifact",
     "ingestion",
     "hostile",
+    "sandbox",
     "fields",
     "rows",
     "calls",

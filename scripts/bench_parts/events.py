@@ -151,7 +151,7 @@ def _watch_bare(stand: Stand) -> Watched:
     settings, port = stand.settings, free_port()
     redis = connect(settings, SOCKET_SECONDS)
     argv = [sys.executable, "-P", "-m", "scripts.bench_parts.bare_stream", settings.redis_url, str(port)]
-    environment = programs.environment(settings, settings.redis_url)
+    environment = programs.environment(settings)
     with running(argv, environment, settings.data_dir / "bare.log") as server:
         until(lambda: any(each.laddr.port == port for each in server.net_connections()))
         time.sleep(SETTLE_SECONDS)

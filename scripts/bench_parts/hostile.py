@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from backend.errors import ExtractionFailed
-from backend.formats.sandbox import Sandbox
+from backend.sandbox.sandbox import Sandbox
 from backend.settings import Settings
 from scripts.bench_parts.result import Result
 from tests.formats.hostile import HOSTILE, Hostile

@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -54,7 +54,12 @@ def blob(ctx: Context, document: Document) -> Path:
 
 
 def _readers() -> list[psutil.Process]:
-    return [each for each in psutil.Process().children() if READER in " ".join(each.cmdline())]
+    found = []
+    for each in psutil.Process().children():
+        with suppress(psutil.Error):  # children that other tests ended may leave while they are looked at
+            if READER in " ".join(each.cmdline()):
+                found.append(each)
+    return found
 
 
 @contextmanager

@@ -9,10 +9,10 @@ from sqlmodel import select
 
 from backend.context import Context
 from backend.embed.tokens import load_tokens
-from backend.formats.sandbox import Sandbox
 from backend.ingest import again, read, remove
 from backend.ingest.groups import GroupParams
 from backend.ingest.tools import Tools
+from backend.sandbox.sandbox import Sandbox
 from backend.store import documents, jobs
 from backend.store.chunks import Chunk
 from backend.store.db import reading, transaction
