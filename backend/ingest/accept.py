@@ -12,11 +12,12 @@ from sqlmodel import Session
 from backend.blobs.base import Incoming
 from backend.context import Context
 from backend.core.ids import new_id
-from backend.errors import Conflict, NotFound, WinnowError
+from backend.errors import Conflict, NotFound, StoreUnavailable, WinnowError
 from backend.events.log import Event
 from backend.events.names import Name
+from backend.ingest import holding
 from backend.ingest.groups import Filling
-from backend.store import documents, uploads
+from backend.store import documents, holds, uploads
 from backend.store.db import transaction
 from backend.store.documents import RETRYABLE, Document
 from backend.store.jobs import LIVE, Job
@@ -50,34 +51,36 @@ class Arrival:
 
 
 def accept_all(ctx: Context, upload_id: str, arrivals: Sequence[Arrival]) -> list[Accepted]:
-    """Give the received bytes their names and their documents, in one transaction that survives a power cut.
+    """Give the received bytes their names and their documents: all bytes first, then one transaction for all.
 
-    What such a transaction costs is flushing the disk, so twenty small files together cost little more than one. The
-    same bytes in this collection are one document: its twin is reported as a duplicate, or tried again if it had
-    failed. The write lock of SQLite, and on any database the unique key on (collection, sha256), make this true for
-    two connections at once.
+    That transaction survives a power cut. What it costs is flushing the disk, so twenty small files together cost
+    little more than one. The same bytes in this collection are one document: its twin is reported as a duplicate, or
+    tried again if it had failed. The write lock of SQLite, and on any database the unique key on (collection, sha256),
+    make this true for two connections at once.
     """
-    for chance in (1, 2, 3):
-        try:
-            return _decide(ctx, upload_id, arrivals)
-        except IntegrityError:
-            if chance == 3:
-                raise
+    hashes = {each.incoming.digest() for each in arrivals}
+    with holding.storing(ctx, hashes) as hold:
+        for arrival in arrivals:
+            arrival.incoming.keep()
+        for arrival in arrivals:
+            arrival.incoming.secure()
+        for chance in (1, 2, 3):
+            try:
+                return _decide(ctx, upload_id, arrivals, hashes, hold)
+            except IntegrityError:
+                if chance == 3:
+                    raise
     raise AssertionError
 
 
-def _decide(ctx: Context, upload_id: str, arrivals: Sequence[Arrival]) -> list[Accepted]:
-    hashes = [each.incoming.digest() for each in arrivals]
-    for arrival, sha256 in zip(arrivals, hashes, strict=True):
-        if not ctx.blobs.has(sha256):
-            arrival.incoming.seal()  # flushing the bytes to disk must not happen under the write lock
+def _decide(ctx: Context, upload_id: str, arrivals: Sequence[Arrival], hashes: set[str], hold: str) -> list[Accepted]:
     with transaction(ctx.engine, durable=True) as session:
+        if holds.release(session, hold, ctx.clock()) < len(hashes):
+            raise StoreUnavailable("Storing the file took too long. Send it again.")
         upload = _open_upload(session, upload_id)
         desk = _Desk(ctx, session, upload, documents.twins(session, upload.collection_id, hashes))
         taken = [desk.take(each) for each in arrivals]
         desk.store()
-        for arrival in arrivals:
-            arrival.incoming.secure()
     return taken
 
 
@@ -97,7 +100,6 @@ class _Desk:
         origin, incoming = arrival.origin, arrival.incoming
         twin = self._known.get(incoming.digest())
         if twin is None:
-            incoming.keep()
             self._known[incoming.digest()] = document = _document(self._upload, origin, incoming, self._now)
             group = self._filling.place(document, self._now)
             return self._record(document, origin, "accepted", group)
@@ -106,7 +108,6 @@ class _Desk:
         if again:  # the sender did not get our answer, or an archive is read a second time
             return Accepted(again)
         if twin.status in RETRYABLE or (twin.status == "ready" and uploads.lacks_members(self._session, twin)):
-            incoming.keep()
             group = requeue(self._filling, twin, self._now)
             return self._record(twin, origin, "retried", group)
         return self._record(twin, origin, "duplicate")

@@ -13,8 +13,9 @@ from pathlib import Path
 from redis import Redis
 from redis.exceptions import RedisError
 
+from backend.blobs.registry import open_blobs
 from backend.errors import Conflict, DiskFull, Unavailable, WinnowError
-from backend.settings import MIB
+from backend.settings import MIB, Settings
 
 LEAST_DISK = 64 * MIB  # below this not even the database and Redis can work
 LOADED_AT_START = ("magic", "numpy", "orjson", "psycopg", "pypdfium2", "sentence_transformers", "tokenizers", "uvloop")
@@ -70,6 +71,19 @@ def redis(url: str) -> None:
             f"The Redis that REDIS_URL names ({place}) does not answer: {error} "
             "Start it or correct the address, or unset REDIS_URL and Winnow brings its own."
         ) from error
+
+
+def blobs(settings: Settings, owner: str, *, adopt: bool = False) -> None:
+    """StoreUnavailable when files can not be kept where the settings say; Conflict when that place is another's, unless
+    it is to be adopted."""
+    store = open_blobs(settings.blobs, settings)
+    store.check()
+    if not store.claim(owner, adopt=adopt):
+        raise Conflict(
+            f"{settings.blobs} belongs to another Winnow, or to the one that this was restored from. Two that share a "
+            "place remove each other's files: choose another prefix. If the other one is gone for good, run "
+            f"`scripts/winnow blobs adopt {settings.blobs}` and start again."
+        )
 
 
 def libraries() -> None:

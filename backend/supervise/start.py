@@ -13,10 +13,11 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.exc import DatabaseError
 
+from backend.core.clock import utc_now
 from backend.errors import Conflict, Unavailable
 from backend.settings import ROOT, Settings
-from backend.store import migrate
-from backend.store.db import create_engine
+from backend.store import migrate, places
+from backend.store.db import create_engine, transaction
 from backend.supervise import checks, lock, programs, redis_server, signin
 from backend.supervise.lock import DataLock, Holder
 from backend.supervise.logs import Log, say
@@ -99,6 +100,7 @@ def _start_all(supervisor: Supervisor, options: Options, url: str) -> None:
     if not settings.redis_url:
         _start_redis(supervisor, settings.data_dir, options.redis_port)
     migrate_database(settings)
+    use_blobs(settings)
     api = supervisor.add(programs.api())
     link = signin.link(settings, url)
     supervisor.wait_until(lambda: is_ready(url), api, READY_SECONDS)
@@ -117,6 +119,19 @@ def migrate_database(settings: Settings) -> None:
     except DatabaseError as error:
         where = "DATABASE_URL" if settings.database_url else f"{settings.data_dir} and the space on its disk"
         raise Unavailable(f"The database can not be used ({error.orig}). Check {where}.") from error
+    finally:
+        engine.dispose()
+
+
+def use_blobs(settings: Settings) -> None:
+    """Try the place that files are kept at; what is stored from now on goes there."""
+    engine = create_engine(settings.database)
+    try:
+        with transaction(engine) as session:
+            owner = places.know(session, settings.blobs).owner
+        checks.blobs(settings, owner)
+        with transaction(engine, durable=True) as session:
+            places.use(session, settings.blobs, utc_now())
     finally:
         engine.dispose()
 
