@@ -33,8 +33,6 @@ REBUILT: dict[str, str] = {
     "blob_hold": "says what happens right now",
     "blob_place": "a restored copy keeps its files elsewhere",
     "chunk_fts": "made of chunk",
-    "chunk_terms": "made of chunk_fts",
-    "sqlite_sequence": "SQLite's own",
 }
 
 
