@@ -9,8 +9,9 @@ from sqlalchemy import inspect, text
 
 from backend.errors import Conflict
 from backend.index import keywords
-from backend.store import collections, migrate, users
+from backend.store import collections, migrate, places, users
 from backend.store.db import create_engine, reading, transaction
+from backend.store.documents import Document
 
 
 def test_migrations_go_up_and_down_and_match_the_tables(tmp_path: Path) -> None:
@@ -80,4 +81,24 @@ def test_old_chunks_without_spaces_are_found_after_the_migration_and_survive_the
     assert (found("東京"), found("treasure")) == ([1], [2])
     migrate.downgrade(engine, "0004")
     assert (found("東京"), found("treasure")) == ([], [2])
+    engine.dispose()
+
+
+def test_the_files_of_an_older_folder_are_known_to_be_on_the_disk(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'winnow.db'}")
+    migrate.upgrade(engine)
+    migrate.downgrade(engine, "0007")
+    now = datetime(2026, 3, 1, tzinfo=UTC)
+    with transaction(engine) as session:
+        owner = users.owner(session, now)
+        collection = collections.add(session, owner.id, "papers", now)
+        document = Document(
+            id="d", collection_id=collection.id, sha256="x", name="a", size=1, created_at=now, updated_at=now
+        )
+        session.add(document)
+    migrate.upgrade(engine)
+    with transaction(engine) as session:
+        assert places.used(session) == ["disk"]
+        places.use(session, "s3://papers", datetime(2026, 3, 2, tzinfo=UTC))
+        assert (places.current(session), places.used(session)) == ("s3://papers", ["s3://papers", "disk"])
     engine.dispose()
