@@ -30,6 +30,8 @@ PARTS = (
     "calls",
     "map",
     "quick",
+    "blobs",
+    "backup",
 )
 FILE = ROOT / "build" / "bench.json"
 COLUMNS = ("", "value", "against", "ratio", "target", "reached")
