@@ -1,6 +1,6 @@
 """Blobs in an S3-compatible store: s3://bucket/prefix/blobs/ab/cd/abcd…, as on the disk.
 
-A file is received on the local disk and sent when its hash is known (docs/decisions/0020-blobs-in-s3.md): bytes that
+A file is received on the local disk and sent when its hash is known (docs/decisions/0020-blobs-and-backups.md): bytes that
 are there already are never sent, what is sent carries the hash the store checks it by, and the sender of a file need
 not send it again because the store hesitated.
 """

@@ -160,8 +160,8 @@ def _unknown(refusal: Refusal) -> StoreUnavailable:
 
 def _busy(refusal: Refusal) -> StoreUnavailable:
     return StoreUnavailable(
-        f"The store at {refusal.endpoint} can not {refusal.did} right now ({refusal.status} {refusal.code}). It was "
-        "tried several times; try again in a while."
+        f"The store at {refusal.endpoint} can not {refusal.did} right now ({refusal.status} "
+        f"{refusal.code}: {refusal.message}). It was tried several times; try again in a while."
     )
 
 

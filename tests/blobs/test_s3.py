@@ -6,15 +6,18 @@ import base64
 import hashlib
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore import auth
 from pydantic import SecretStr
 
-from backend.blobs import s3, s3_client
+from backend.blobs import s3, s3_client, s3_errors
 from backend.blobs.registry import open_blobs
 from backend.blobs.s3 import S3Blobs
+from backend.core.clock import utc_now
 from backend.errors import Damaged, DiskFull, NotFound, StoreUnavailable, WinnowError
 from backend.settings import Settings
 from tests.blobs.test_contract import put, received
@@ -286,3 +289,14 @@ def test_the_settings_of_a_store_are_read_from_the_environment(monkeypatch: pyte
     assert Settings().blobs == "s3://papers/here"
     assert Settings().s3_path_style is False
     assert "told to nobody" not in repr(Settings(s3_secret_key=SecretStr("told to nobody")))
+
+
+@pytest.mark.parametrize("minutes", [-60, 60])
+def test_a_real_store_refuses_a_machine_whose_clock_is_wrong(
+    minutes: int, blobs: S3Blobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = utc_now() + timedelta(minutes=minutes)
+    monkeypatch.setattr(auth, "get_current_datetime", lambda: moment)
+    monkeypatch.setattr(s3_errors, "utc_now", lambda: moment)
+    with pytest.raises(StoreUnavailable, match=r"clocks .* differ by (59|60) minutes"):
+        blobs.check()
