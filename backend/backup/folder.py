@@ -27,7 +27,7 @@ from backend.blobs.spool import place_of
 from backend.errors import Conflict
 
 STAMP = re.compile(r"\d{8}T\d{6}\.\d{3}Z")
-DATABASE, FACTS, SUMS = "winnow.db", "backup.json", "SHA256SUMS"
+FACTS, SUMS = "backup.json", "SHA256SUMS"
 UNFINISHED = "unfinished"
 
 
@@ -37,6 +37,9 @@ class Facts:
 
     version: str
     made_at: str
+    database: str  # its kind
+    file: str  # its copy
+    revision: str  # of its schema
     files: int
     bytes: int
     rows: dict[str, int]
@@ -50,7 +53,8 @@ class Backup:
 
     @property
     def database(self) -> Path:
-        return self.path / DATABASE
+        """The copy of it."""
+        return self.path / self.facts.file
 
     @property
     def facts(self) -> Facts:
@@ -113,7 +117,7 @@ class BackupFolder:
     def finish(self, facts: Facts, hashes: Sequence[str], now: datetime) -> Backup:
         """Write down what belongs to the unfinished backup, flush everything, and give it its name."""
         (self.unfinished / FACTS).write_text(json.dumps(asdict(facts), indent=2) + "\n")
-        lines = [f"{_sum(self.unfinished / name)}  {name}\n" for name in (DATABASE, FACTS)]
+        lines = [f"{_sum(self.unfinished / name)}  {name}\n" for name in (facts.file, FACTS)]
         lines += [f"{sha256}  ../blobs/{place_of(sha256)}\n" for sha256 in hashes]
         (self.unfinished / SUMS).write_text("".join(lines))
         os.sync()

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from backend.backup.folder import DATABASE, Backup, BackupFolder
+from backend.backup.databases import DATABASES, kind_of
+from backend.backup.folder import Backup, BackupFolder
 from backend.backup.take import COPIERS, Tell
 from backend.blobs.base import Store
 from backend.blobs.copying import copy, digest
 from backend.blobs.registry import open_blobs
-from backend.core.clock import utc_now
 from backend.core.ids import new_id
 from backend.errors import Conflict, Damaged, NotFound
 from backend.settings import Settings
-from backend.store import migrate, places
-from backend.store.db import create_engine, transaction
+from backend.store import migrate
 from backend.supervise import checks
 from backend.supervise.lock import DataLock
-
-RESTORING = "restoring"  # the new owner of the place, for as long as it is being filled
 
 
 @dataclass
@@ -39,24 +34,14 @@ class Restored:
 def restore(folder: BackupFolder, made: Backup, settings: Settings, tell: Tell, *, adopt: bool) -> Restored:
     """Make the data folder of these settings what the backup was. Conflict when there is something already."""
     data = settings.data_dir
-    if settings.database_url:
-        raise Conflict("A backup of a data folder is restored into one: unset DATABASE_URL.")
     checks.data_folder(data)
     with _alone(data):
-        if (data / DATABASE).exists():
-            raise Conflict(
-                f"{data} has a database already. Restore into an empty folder (--data), or give back only the files "
-                "that are missing there (--files)."
-            )
-        _check_database(made)
-        store = open_blobs(settings.blobs, settings)
-        owner = _owner(data)
-        fresh = _prepare(made, data, settings.blobs, owner)
+        _check(made, settings)
+        owner = _owner(data, settings)
         checks.blobs(settings, owner, adopt=adopt)
-        restored = _bring(folder, made.blobs, store, tell)
-        _flush(fresh)
-        fresh.rename(data / DATABASE)
-        (data / RESTORING).unlink()
+        restored = _bring(folder, made.blobs, open_blobs(settings.blobs, settings), tell)
+        DATABASES[made.facts.database].restore(made.database, settings, owner)
+        (data / checks.RESTORING).unlink()
     return restored
 
 
@@ -76,35 +61,30 @@ def _alone(data: Path) -> Iterator[None]:
         lock.close()
 
 
-def _check_database(made: Backup) -> None:
+def _check(made: Backup, settings: Settings) -> None:
+    """Conflict when this backup can not become the database of these settings."""
+    facts, kind = made.facts, kind_of(settings)
+    if facts.database != kind:
+        raise Conflict(f"This is a backup of a {facts.database} database, and the settings name a {kind} one.")
+    if not migrate.knows(facts.revision):
+        raise Conflict(f"Winnow {facts.version} made this backup, which is newer. Restore it with that version.")
     with made.database.open("rb") as file:
-        if digest(file) != made.sums[DATABASE]:
+        if digest(file) != made.sums[facts.file]:
             raise Conflict(f"{made.database} is damaged. Restore an earlier backup: --at names it.")
 
 
-def _owner(data: Path) -> str:
-    """Who the restored copy is: not who the original was, which may live on."""
-    noted = data / RESTORING
-    if not noted.exists():
-        noted.write_text(new_id())
+def _owner(data: Path, settings: Settings) -> str:
+    """Who the copy is: not who the original was, which may live on. Conflict when it would overwrite something."""
+    noted = data / checks.RESTORING
+    if noted.exists():  # a restore that was killed goes on; no Winnow has started here since
+        return noted.read_text()
+    if DATABASES[kind_of(settings)].is_used(settings):
+        raise Conflict(
+            f"There is a Winnow in {data} already. Restore into an empty folder (--data), or give back only the files "
+            "that are missing there (--files)."
+        )
+    noted.write_text(new_id())
     return noted.read_text()
-
-
-def _prepare(made: Backup, data: Path, url: str, owner: str) -> Path:
-    """The database as this version of Winnow needs it, under another name."""
-    fresh = data / f"{DATABASE}.{RESTORING}"
-    for left in data.glob(f"{fresh.name}*"):
-        left.unlink()
-    shutil.copyfile(made.database, fresh)
-    engine = create_engine(f"sqlite:///{fresh}")
-    try:
-        migrate.upgrade(engine)
-        with transaction(engine) as session:
-            places.start_over(session, url, owner, utc_now())
-    finally:
-        engine.dispose()
-    fresh.chmod(0o600)
-    return fresh
 
 
 def _bring(folder: BackupFolder, hashes: set[str], store: Store, tell: Tell) -> Restored:
@@ -126,11 +106,3 @@ def _bring(folder: BackupFolder, hashes: set[str], store: Store, tell: Tell) -> 
             restored.lost += [sentence] if sentence else []
             tell(done, len(hashes))
     return restored
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

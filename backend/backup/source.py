@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from sqlalchemy import Engine
 
 from backend import bootstrap
+from backend.backup.databases import kind_of
+from backend.backup.sqlite import path_of
 from backend.blobs.everywhere import Everywhere
 from backend.core.clock import Clock, utc_now
 from backend.errors import Conflict
@@ -27,18 +28,11 @@ class Source:
     blobs: Everywhere
     clock: Clock = utc_now
 
-    @property
-    def database(self) -> Path:
-        """The file of the database."""
-        return self.settings.data_dir / "winnow.db"
-
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Source]:
-    """The Winnow that these settings name; Conflict when there is none, or it can not be looked after from here."""
-    if settings.database_url:
-        raise Conflict(POSTGRES)
-    if not (settings.data_dir / "winnow.db").exists():
+    """The Winnow that these settings name; Conflict when there is none."""
+    if kind_of(settings) == "sqlite" and not path_of(settings).exists():
         raise Conflict(f"No Winnow has run in {settings.data_dir} yet. Name the right folder with --data.")
     engine = create_engine(settings.database)
     try:
@@ -47,9 +41,3 @@ def opened(settings: Settings) -> Iterator[Source]:
         yield Source(settings, engine, bootstrap.blobs(settings, engine))
     finally:
         engine.dispose()
-
-
-POSTGRES = (
-    "The database is not in the data folder (DATABASE_URL). Back up the files first with a copy of their store that "
-    "keeps what is deleted, then the database with pg_dump; docs/operation.md says how."
-)

@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from backend.backup import lease
-from backend.backup.folder import DATABASE, Backup, BackupFolder, Facts
+from backend.backup.databases import DATABASES, kind_of
+from backend.backup.folder import Backup, BackupFolder, Facts
 from backend.backup.source import Source
 from backend.blobs.copying import copy, is_intact
 from backend.core.clock import rfc3339
 from backend.errors import Conflict, Damaged, NotFound
-from backend.store import kept, references, snapshot
-from backend.store.db import reading
+from backend.store import migrate
 from backend.store.references import NamedBlob
 from backend.version import VERSION
 
@@ -43,27 +42,24 @@ def take(source: Source, folder: BackupFolder, keep: int, tell: Tell) -> tuple[B
     if folder.path.is_relative_to(source.settings.data_dir.resolve()):
         raise Conflict(f"{folder.path} is in the data folder itself. Choose another one, best on another disk.")
     with folder.locked(), lease.nothing_removed(source) as held:
-        begun = folder.begin()
-        snapshot.take(source.database, begun / DATABASE)
-        rows, named = _read(begun / DATABASE)
-        brought = _bring(source, folder, named, tell)
+        begun, kind = folder.begin(), kind_of(source.settings)
+        database = DATABASES[kind]
+        copied = database.copy(source.engine, source.settings, begun / database.file)
+        brought = _bring(source, folder, copied.named, tell)
         held.check()
-        made_at = rfc3339(source.clock()) or ""
-        facts = Facts(VERSION, made_at, brought.files, brought.bytes, rows)
+        facts = Facts(
+            version=VERSION,
+            made_at=rfc3339(source.clock()) or "",
+            database=kind,
+            file=database.file,
+            revision=migrate.head(),
+            files=brought.files,
+            bytes=brought.bytes,
+            rows=copied.rows,
+        )
         made = folder.finish(facts, sorted(brought.hashes), source.clock())
         folder.prune(keep)
     return made, brought
-
-
-def _read(database: Path) -> tuple[dict[str, int], dict[str, NamedBlob]]:
-    """How many rows the copy has, and the files it names."""
-    engine = snapshot.opened(database)
-    try:
-        with reading(engine) as session:
-            named = {each.sha256: each for each in references.blobs(session)}
-            return kept.counts(session), named
-    finally:
-        engine.dispose()
 
 
 def _bring(source: Source, folder: BackupFolder, named: dict[str, NamedBlob], tell: Tell) -> Brought:

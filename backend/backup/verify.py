@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlmodel import Session
-
+from backend.backup.databases import DATABASES
 from backend.backup.folder import Backup
 from backend.backup.source import Source
 from backend.backup.take import COPIERS, Tell
 from backend.blobs.base import Store
 from backend.blobs.copying import digest
 from backend.errors import NotFound
-from backend.store import kept, proofs, references, snapshot
+from backend.store import kept, proofs, references
 from backend.store.db import reading
 from backend.store.references import NamedBlob
 
@@ -36,14 +35,8 @@ def backup(made: Backup, tell: Tell) -> Verified:
     for done, (path, sha256) in enumerate(sums.items(), 1):
         found.wrong += _unlike(made.path / path, path, sha256)
         tell(done, len(sums))
-    engine = snapshot.opened(made.database)
-    try:
-        with reading(engine) as session:
-            found.wrong += _database(session)
-            found.wrong += _rows(kept.counts(session), made.facts.rows)
-            found.wrong += _files(references.blobs(session), made)
-    finally:
-        engine.dispose()
+    database = DATABASES[made.facts.database]
+    found.wrong += database.wrong(made.database, made.facts.rows, made.blobs)
     return found
 
 
@@ -52,32 +45,14 @@ def source(running: Source, tell: Tell, *, set_aside: bool) -> Verified:
     with reading(running.engine) as session:
         rows = sum(kept.counts(session).values())
         named = {each.sha256: each for each in references.blobs(session)}
-        found = Verified(len(named), rows, [*_database(session)])
+        wrong = [said for proof in proofs.PROOFS for said in proof(session)]
+    found = Verified(len(named), rows, wrong)
     keeper = _Keeper(running, set_aside)
     with ThreadPoolExecutor(1 if running.settings.blobs == "disk" else COPIERS) as pool:
         for done, sentences in enumerate(pool.map(keeper.look, named.values()), 1):
             found.wrong += sentences
             tell(done, len(named))
     return found
-
-
-def _database(session: Session) -> Iterator[str]:
-    for proof in proofs.PROOFS:
-        yield from proof(session)
-
-
-def _rows(now: dict[str, int], then: dict[str, int]) -> Iterator[str]:
-    for table, number in then.items():
-        if now.get(table) != number:
-            yield f"The table {table} has {now.get(table, 0):,} rows and had {number:,}."
-
-
-def _files(named: Iterable[NamedBlob], made: Backup) -> Iterator[str]:
-    """Every row that names a file, against the files of the backup."""
-    there = made.blobs
-    for each in named:
-        if each.sha256 not in there:
-            yield f"{each.name}: its file was lost before the backup was made."
 
 
 def _unlike(path: Path, name: str, sha256: str) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """Blobs in an S3-compatible store: s3://bucket/prefix/blobs/ab/cd/abcd…, as on the disk.
 
-A file is received on the local disk and sent when its hash is known (docs/decisions/0020-blobs-and-backups.md): bytes that
-are there already are never sent, what is sent carries the hash the store checks it by, and the sender of a file need
-not send it again because the store hesitated.
+A file is received on the local disk and sent when its hash is known: bytes that are there already are never
+sent, what is sent carries the hash the store checks it by, and the sender of a file need not send it again because
+the store hesitated (docs/decisions/0020-blobs-and-backups.md).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from backend.blobs.s3_client import BRISK, PATIENT, connect
 from backend.blobs.s3_stream import stream
 from backend.blobs.spool import Spool, SpoolFolder, place_of
 from backend.core.ids import new_id
-from backend.errors import Damaged, NotFound, StoreUnavailable
+from backend.errors import Damaged, NotFound, StoreUnavailable, WinnowError
 from backend.settings import Settings
 
 AT_ONCE = 16  # files that one process sends, and as many that it removes
@@ -239,7 +239,7 @@ class S3Blobs:
         try:
             with self._explained("look for the bucket"):
                 self._brisk.head_bucket(Bucket=self.bucket)
-        except StoreUnavailable:
+        except WinnowError:
             return False
         return True
 

@@ -38,6 +38,13 @@ def head() -> str:
     return str(ScriptDirectory.from_config(config).get_current_head())
 
 
+def knows(revision: str) -> bool:
+    """Whether this version of Winnow can bring a database of that revision to its own."""
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    return revision in {each.revision for each in ScriptDirectory.from_config(config).walk_revisions()}
+
+
 def revision(engine: Engine) -> str | None:
     """The revision that this database has."""
     with engine.connect() as connection:

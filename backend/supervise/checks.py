@@ -18,6 +18,7 @@ from backend.errors import Conflict, DiskFull, Unavailable, WinnowError
 from backend.settings import MIB, Settings
 
 LEAST_DISK = 64 * MIB  # below this not even the database and Redis can work
+RESTORING = "restoring"  # in a data folder that is being restored: who it will be
 LOADED_AT_START = ("magic", "numpy", "orjson", "psycopg", "pypdfium2", "sentence_transformers", "tokenizers", "uvloop")
 PACKAGES = {"libstdc++": "libstdc++6", "libgomp": "libgomp1", "libmagic": "libmagic1"}  # as Debian and Ubuntu call them
 
@@ -36,6 +37,12 @@ def data_folder(data: Path) -> None:
             f"The data folder {data} can not be written ({error.strerror}). "
             "Change its permissions, or choose another one with --data."
         ) from error
+
+
+def restored(data: Path) -> None:
+    """Conflict when only a part of a backup is in the data folder."""
+    if (data / RESTORING).exists():
+        raise Conflict(f"A restore into {data} was not finished. Run it again: it goes on where it was.")
 
 
 def disk(data: Path, reserve: int) -> str:

@@ -72,6 +72,7 @@ def _point_to(running: Holder, options: Options) -> None:
 def _serve(options: Options, data_lock: DataLock) -> None:
     settings = options.settings
     url = address(settings)
+    checks.restored(settings.data_dir)
     checks.port(settings.host, settings.port)
     if settings.redis_url:
         checks.redis(settings.redis_url)

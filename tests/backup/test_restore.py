@@ -7,11 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from backend.backup import restore, verify
 from backend.backup.folder import Backup, BackupFolder
-from backend.blobs.copying import digest
 from backend.blobs.registry import open_blobs
 from backend.context import Context
 from backend.errors import Conflict
@@ -76,7 +74,7 @@ def test_a_backup_of_the_disk_is_restored_into_a_bucket_and_back(
 
 
 def test_nothing_is_restored_over_what_is_there(pile: Pile, made: Backup) -> None:
-    with pytest.raises(Conflict, match="has a database already"):
+    with pytest.raises(Conflict, match="There is a Winnow in"):
         restored(made, pile.ctx.settings)
 
 
@@ -97,14 +95,9 @@ def test_a_damaged_database_is_not_restored(made: Backup, bare: Settings) -> Non
 
 
 def test_a_backup_of_a_newer_version_is_left_alone(made: Backup, bare: Settings) -> None:
-    engine = create_engine(f"sqlite:///{made.database}")
-    with transaction(engine) as session:
-        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    engine.dispose()
-    sums = made.path / "SHA256SUMS"
-    with made.database.open("rb") as file:
-        sums.write_text(sums.read_text().replace(made.sums["winnow.db"], digest(file)))
-    with pytest.raises(Conflict, match="made by a newer Winnow"):
+    facts = made.path / "backup.json"
+    facts.write_text(facts.read_text().replace(f'"revision": "{made.facts.revision}"', '"revision": "9999"'))
+    with pytest.raises(Conflict, match="made this backup, which is newer"):
         restored(made, bare)
     assert not (bare.data_dir / "winnow.db").exists()
 
@@ -152,7 +145,10 @@ def test_a_restore_that_was_killed_is_none_and_goes_on(
     argv = [sys.executable, "-c", KILLED_AT_THE_THIRD_FILE, there, bare.data_dir]
     assert subprocess.run(argv, cwd=ROOT, env=environment).returncode == -signal.SIGKILL
     assert not (bare.data_dir / "winnow.db").exists()
+    with pytest.raises(Conflict, match="was not finished"):
+        checks.restored(bare.data_dir)
     brought = restored(made, settings)
+    checks.restored(bare.data_dir)
     assert (brought.there, brought.copied) == (3, 3)
     assert what_is_wrong(settings) == []
 
