@@ -9,8 +9,11 @@ from redis import Redis
 from redis.asyncio.retry import Retry as AsyncRetry
 from redis.backoff import NoBackoff
 from redis.retry import Retry
+from sqlalchemy import Engine
 
-from backend.blobs.disk import DiskBlobs
+from backend.blobs.base import Store
+from backend.blobs.everywhere import Everywhere
+from backend.blobs.registry import open_blobs
 from backend.context import Context
 from backend.core.clock import utc_now
 from backend.embed.tokens import load_tokens
@@ -18,7 +21,8 @@ from backend.llm.model import configured
 from backend.llm.models import Models
 from backend.pulse import Pulse
 from backend.settings import Settings
-from backend.store.db import create_engine, create_serving_engine
+from backend.store import places
+from backend.store.db import create_engine, create_serving_engine, reading
 
 SOCKET_SECONDS = 5.0
 BLOCKING_SOCKET_SECONDS = 60.0
@@ -39,16 +43,28 @@ def build(settings: Settings, pulse: Pulse | None = None, *, serving: bool = Fal
         connect=lambda: connect_async(settings),
         balance=settings.model_balance,
     )
+    engine = (create_serving_engine if serving else create_engine)(settings.database)
     return Context(
         settings=settings,
-        engine=(create_serving_engine if serving else create_engine)(settings.database),
+        engine=engine,
         redis=connect(settings, SOCKET_SECONDS),
-        blobs=DiskBlobs(settings.data_dir, settings.disk_reserve_bytes),
+        blobs=blobs(settings, engine),
         clock=utc_now,
         pulse=pulse or Pulse(),
         models=models,
         tokens=tokens,
     )
+
+
+def blobs(settings: Settings, engine: Engine) -> Everywhere:
+    """Where new blobs go, and where older ones may still be: the places that the database knows."""
+    opened = functools.cache(lambda url: open_blobs(url, settings))
+
+    def others() -> list[Store]:
+        with reading(engine) as session:
+            return [opened(url) for url in places.used(session) if url != settings.blobs]
+
+    return Everywhere(opened(settings.blobs), others)
 
 
 def connect(settings: Settings, socket_seconds: float) -> Redis:

@@ -57,6 +57,16 @@ class Unavailable(WinnowError):
     code, status, retryable, title = "unavailable", 503, True, "Not available right now"
 
 
+class StoreUnavailable(Unavailable):
+    """The store that keeps the files does not answer, or refuses. No file is to blame: all can go on later."""
+
+
+class Damaged(NotFound):
+    """The bytes that were stored are not there any more: what is there instead is not what its name says."""
+
+    code, title = "damaged", "The file is damaged"
+
+
 class ExtractionFailed(WinnowError):
     """A file that can not become text: `detail` is the reason its uploader reads.
 

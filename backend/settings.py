@@ -19,7 +19,7 @@ MIB = 1024**2
 Balance = Literal["round-robin", "least-used", "weighted"]
 
 
-STORES = ("database_url", "redis_url")  # settings that may hold a password
+STORES = ("database_url", "redis_url", "s3_access_key", "s3_secret_key")  # settings that may hold a password
 MODELS = ("model", "model_url", "model_key", "models")  # and those that may hold a model's key
 SUPERVISED = "WINNOW_SUPERVISED"  # set by the supervisor: standard input is a way to it and back
 
@@ -37,6 +37,14 @@ class Settings(BaseSettings):
     data_dir: Path = Field(ROOT / "data", validation_alias=AliasChoices("WINNOW_DATA", "WINNOW_DATA_DIR"))
     database_url: str = Field("", validation_alias=_named("DATABASE_URL"))
     redis_url: str = Field("", validation_alias=_named("REDIS_URL"))
+
+    blobs: str = "disk"  # or s3://bucket/prefix
+    s3_endpoint: str = ""
+    s3_region: str = ""
+    s3_access_key: SecretStr = SecretStr("")
+    s3_secret_key: SecretStr = SecretStr("")
+    s3_path_style: bool | None = None  # None: wherever an endpoint is named
+    s3_kms_key: str = ""
 
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=1, le=65535)
@@ -88,6 +96,12 @@ class Settings(BaseSettings):
     model_balance: Balance = "round-robin"
     max_tokens_per_job: int = Field(16_000, ge=1_000, validation_alias=_named("MAX_TOKENS_PER_JOB"))
     ai_concurrency: int = Field(5, ge=1, le=1_000, validation_alias=_named("AI_CONCURRENCY"))
+
+    @field_validator("blobs")
+    @classmethod
+    def _without_last_slash(cls, value: str) -> str:
+        kind, colon, place = value.strip().partition("://")
+        return kind + colon + place.rstrip("/")
 
     @field_validator("allowed_hosts", "trusted_proxies", mode="before")
     @classmethod

@@ -19,6 +19,7 @@ from backend.supervise import redis_server as embedded
 from tests.eventually import eventually
 from tests.fakes.model_server import FakeServer, serving
 from tests.running import Winnow
+from tests.seaweed import Seaweed
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -28,7 +29,7 @@ def _own_environment() -> Iterator[None]:
     """What the person who runs the tests has set for a Winnow of their own does not reach them."""
     with pytest.MonkeyPatch.context() as patch:
         for name in list(os.environ):
-            if name.startswith("WINNOW_") or name in {"REDIS_URL", "DATABASE_URL", "AI_CONCURRENCY"}:
+            if name.startswith(("WINNOW_", "AWS_")) or name in {"REDIS_URL", "DATABASE_URL", "AI_CONCURRENCY"}:
                 patch.delenv(name)
         yield
 
@@ -46,6 +47,14 @@ def _redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def seaweed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seaweed]:
+    """An S3 store, shared by all tests: use a `new_place` of your own in it, and leave it running."""
+    made = Seaweed(tmp_path_factory.mktemp("seaweed"))
+    yield made
+    made.stop()
 
 
 @pytest.fixture(scope="session")

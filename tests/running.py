@@ -13,6 +13,8 @@ from pathlib import Path
 import httpx
 import psutil
 
+from backend.blobs.base import Store
+from backend.blobs.registry import open_blobs
 from backend.settings import ROOT, Settings
 from backend.supervise import signin
 from tests.eventually import eventually
@@ -144,6 +146,13 @@ class Winnow:
                 if mark in command and child.status() != psutil.STATUS_ZOMBIE:
                     found.setdefault(name, []).append(child.pid)
         return found
+
+    @property
+    def blobs(self) -> Store:
+        """Where it keeps files."""
+        said = {name.removeprefix("WINNOW_").lower(): value for name, value in self._environment.items()}
+        settings = Settings(**{"data_dir": self.data_dir} | said)
+        return open_blobs(settings.blobs, settings)
 
     @property
     def _settings(self) -> Settings:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, BinaryIO
 from urllib.parse import quote
 
 from pydantic import Field
@@ -84,8 +85,13 @@ def blob(call: Call) -> Response:
         "Content-Security-Policy": "sandbox; default-src 'none'",
         "Cache-Control": "private, no-store",
     }
-    pieces = iter(lambda: stream.read(COPY_BYTES), b"")
-    return StreamingResponse(pieces, headers=headers, media_type="application/octet-stream")
+    return StreamingResponse(_pieces(stream), headers=headers, media_type="application/octet-stream")
+
+
+def _pieces(stream: BinaryIO) -> Iterator[bytes]:
+    with stream:
+        while piece := stream.read(COPY_BYTES):
+            yield piece
 
 
 def retry(call: Call) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from backend.store.db import reading
 
 
 def routes(ctx: Context) -> list[Route]:
-    """`/healthz` answers while the process lives, `/readyz` when the database and Redis answer too."""
+    """`/healthz` answers while the process lives, `/readyz` when database, Redis and the files' store answer too."""
 
     async def alive(_request: Request) -> Response:
         return reply({"status": "ok"})
@@ -39,4 +39,6 @@ def _missing(ctx: Context) -> list[str]:
         ctx.redis.ping()
     except RedisError:
         missing.append("redis")
+    if not ctx.blobs.answers():
+        missing.append("blobs")
     return missing

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -29,6 +28,7 @@ ACCEPT_TOGETHER = 50
 WRITE_TOGETHER = 256  # pieces; a file of line ends may come in thousands of tiny ones
 MAX_BOUNDARY_BYTES = 200
 MAX_FIELD_BYTES = 8 * 1024
+STORED_AT_ONCE = 16  # last pieces of requests
 SILENT_SECONDS = 60.0  # a sender that sends nothing for so long is gone
 Report = Callable[[Sequence[Accepted]], None]
 Opened = Callable[[], str]  # opens an upload if it is not open yet; returns its id
@@ -249,10 +249,11 @@ async def receive(
                 size += len(piece)
                 if size >= FEED_BYTES:
                     silence.reschedule(None)
-                    await to_thread.run_sync(reception.feed, waiting, limiter=_at_once())
+                    limiter = _at_once(ctx.blobs.at_once)
+                    await to_thread.run_sync(reception.feed, waiting, limiter=limiter)
                     waiting, size = [], 0
                 _put_off(silence)
-        await to_write(reception.feed, waiting)
+        await to_thread.run_sync(reception.feed, waiting, limiter=_at_once(STORED_AT_ONCE))
     except TimeoutError:
         raise BadRequest(f"Nothing came for {SILENT_SECONDS:g} seconds. Send again what is missing.") from None
     except ClientDisconnect as gone:
@@ -270,9 +271,10 @@ async def receive(
 
 
 @cache
-def _at_once() -> CapacityLimiter:
-    """As many requests are hashed and written at once as there are processors: more would wait for each other."""
-    return CapacityLimiter(os.cpu_count() or 1)
+def _at_once(number: int) -> CapacityLimiter:
+    """So many requests are hashed and stored at once, in threads of their own: a store that hesitates must hold up
+    nobody but who sends files."""
+    return CapacityLimiter(number)
 
 
 def _put_off(silence: asyncio.Timeout) -> None:

@@ -25,6 +25,12 @@ EXAMPLES = """examples:
   scripts/winnow ask "Who repairs the roof?" --mode quick
   scripts/winnow jobs --status running
   scripts/winnow jobs show ID
+
+on the machine of its data folder, without a key (each explains itself with --help):
+  scripts/winnow backup DIR            back up everything, while Winnow works
+  scripts/winnow verify [DIR]          check a backup, or what Winnow keeps now
+  scripts/winnow restore DIR           make an empty data folder what a backup was
+  scripts/winnow blobs move --to PLACE keep the files elsewhere
 """
 
 

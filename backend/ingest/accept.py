@@ -12,11 +12,12 @@ from sqlmodel import Session
 from backend.blobs.base import Received
 from backend.context import Context
 from backend.core.ids import new_id
-from backend.errors import Conflict, NotFound, WinnowError
+from backend.errors import Conflict, NotFound, StoreUnavailable, WinnowError
 from backend.events.log import Event
 from backend.events.names import Name
+from backend.ingest import holding
 from backend.ingest.groups import Filling
-from backend.store import documents, uploads
+from backend.store import documents, holds, uploads
 from backend.store.db import transaction
 from backend.store.documents import RETRYABLE, Document
 from backend.store.jobs import LIVE, Job
@@ -50,41 +51,45 @@ class Arrival:
 
 
 def accept_all(ctx: Context, upload_id: str, arrivals: Sequence[Arrival]) -> list[Accepted]:
-    """Give the received bytes their names and their documents, in one transaction that survives a power cut.
+    """Give the received bytes their names and their documents: all bytes first, then one transaction for all.
 
-    What such a transaction costs is flushing the disk, so twenty small files together cost little more than one. The
-    same bytes in this collection are one document: its twin is reported as a duplicate, or tried again if it had
-    failed. The write lock of SQLite, and on any database the unique key on (collection, sha256), make this true for
-    two connections at once.
+    That transaction survives a power cut. What it costs is flushing the disk, so twenty small files together cost
+    little more than one. The same bytes in this collection are one document: its twin is reported as a duplicate, or
+    tried again if it had failed. The write lock of SQLite, and on any database the unique key on (collection, sha256),
+    make this true for two connections at once.
     """
-    for chance in (1, 2, 3):
-        try:
-            return _decide(ctx, upload_id, arrivals)
-        except IntegrityError:
-            if chance == 3:
-                raise
+    first = {arrival.received.digest(): arrival.received for arrival in reversed(arrivals)}
+    hashes = set(first)
+    with holding.storing(ctx, hashes) as hold:
+        for received in first.values():
+            received.keep()
+        for received in first.values():
+            received.secure()
+        for chance in (1, 2, 3):
+            try:
+                return _decide(ctx, upload_id, arrivals, hashes, hold)
+            except IntegrityError:
+                if chance == 3:
+                    raise
     raise AssertionError
 
 
-def _decide(ctx: Context, upload_id: str, arrivals: Sequence[Arrival]) -> list[Accepted]:
-    first = {arrival.received.digest(): arrival for arrival in reversed(arrivals)}
-    for sha256, arrival in first.items():
-        if not ctx.blobs.has(sha256):
-            arrival.received.seal()  # flushing the bytes to disk must not happen under the write lock
+def _decide(ctx: Context, upload_id: str, arrivals: Sequence[Arrival], hashes: set[str], hold: str) -> list[Accepted]:
     with transaction(ctx.engine, durable=True) as session:
-        desk = _Desk(ctx, session, _open_upload(session, upload_id), arrivals)
+        if holds.release(session, hold, ctx.clock()) < len(hashes):
+            raise StoreUnavailable("Storing the file took too long. Send it again.")
+        desk = _Desk(ctx, session, _open_upload(session, upload_id), arrivals, hashes)
         taken = [desk.take(each) for each in arrivals]
         desk.store()
-        for arrival in arrivals:
-            arrival.received.secure()
     return taken
 
 
 class _Desk:
     """One transaction that takes files into an upload: what is known of them is asked at once, and stored at once."""
 
-    def __init__(self, ctx: Context, session: Session, upload: Upload, arrivals: Sequence[Arrival]) -> None:
-        hashes = {each.received.digest() for each in arrivals}
+    def __init__(
+        self, ctx: Context, session: Session, upload: Upload, arrivals: Sequence[Arrival], hashes: set[str]
+    ) -> None:
         names = {each.origin.name for each in arrivals}
         self._session = session
         self._upload = upload
@@ -101,7 +106,6 @@ class _Desk:
         origin, sha256 = arrival.origin, arrival.received.digest()
         twin = self._known.get(sha256)
         if twin is None:
-            arrival.received.keep()
             document = _document(self._upload, origin, arrival.received, self._now)
             self._known[sha256] = document
             return self._record(document, origin, "accepted", self._filling.place(document, self._now))
@@ -109,7 +113,6 @@ class _Desk:
         if again:  # the sender did not get our answer, or an archive is read a second time
             return Accepted(again)
         if twin.status in RETRYABLE or twin.id in self._lacking:
-            arrival.received.keep()
             self._lacking.discard(twin.id)
             return self._record(twin, origin, "retried", requeue(self._filling, twin, self._now))
         return self._record(twin, origin, "duplicate")

@@ -36,14 +36,9 @@ class Found:
     def digest(self) -> str:
         return self._sha256
 
-    def seal(self) -> None:
-        if self._copy is None:
-            self._copy = self._copied()
-        self._copy.seal()
-
     def keep(self) -> None:
-        if not self._blobs.has(self._sha256):
-            self.seal()
+        if self._copy is None and not self._blobs.has(self._sha256):
+            self._copy = self._copied()
         if self._copy is not None:
             self._copy.keep()
 

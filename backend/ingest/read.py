@@ -66,7 +66,7 @@ def _extract(work: Work[GroupParams], document: Document) -> None:
         work.check()  # says which it was: cancelled, stopping, out of time
         raise
     except NotFound as gone:
-        raise ExtractionFailed("The original file is missing from the store. Send it again.", retryable=True) from gone
+        raise ExtractionFailed(gone.detail, retryable=True) from gone
     text = extraction.text
     values: dict[str, Any] = {
         "media_type": extraction.media_type,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists
@@ -14,7 +14,8 @@ from backend.errors import Conflict
 from backend.events.log import Event
 from backend.events.names import OF_ENDED
 from backend.ingest import settle
-from backend.store import chunks, collections, documents, jobs, uploads
+from backend.ingest.holding import drop_blobs
+from backend.store import chunks, collections, documents, jobs, references, uploads
 from backend.store.collections import Collection
 from backend.store.db import reading, transaction
 from backend.store.documents import PENDING, WORKING, Document
@@ -186,13 +187,5 @@ def drop_orphans(ctx: Context, prefix: str, older_than: float) -> None:
     """Remove blobs without a document, which a process left that was killed at the wrong moment."""
     stored = ctx.blobs.stored(prefix, older_than)
     with reading(ctx.engine) as session:
-        known = documents.hashes(session, prefix)
-    drop_blobs(ctx, stored - known)
-
-
-def drop_blobs(ctx: Context, hashes: Iterable[str]) -> None:
-    """Remove the bytes nothing refers to any more. A crash before this leaves an orphan for `drop_orphans`."""
-    for sha256 in set(hashes):
-        with transaction(ctx.engine) as session:  # the write lock keeps an upload of the same bytes waiting
-            if not documents.refers(session, sha256):
-                ctx.blobs.delete(sha256)
+        named = references.beginning(session, prefix)
+    drop_blobs(ctx, stored - named)

@@ -11,16 +11,19 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from backend.context import Context
+from backend.errors import StoreUnavailable
 from backend.ingest import remove, settle
 from backend.jobs import queue
 from backend.jobs.kinds import kind_named
-from backend.store import jobs, uploads
+from backend.store import holds, jobs, uploads
 from backend.store.db import reading, transaction
 from backend.store.jobs import Job
 
 logger = logging.getLogger(__name__)
 
 ATTIC_SECONDS = 3_600.0
+ROUNDS_TO_SWEEP = 900  # half an hour
+TIDY_MILLISECONDS = 10_000
 TELL_AGAIN = timedelta(minutes=1)
 INTERRUPTED = timedelta(minutes=1)  # until then, whoever deletes a collection is taken to be at it
 CLEARING_STEPS = 20
@@ -32,12 +35,23 @@ def run(ctx: Context, stop: threading.Event) -> None:
     while not stop.wait(ctx.settings.reconcile_seconds):
         try:
             once(ctx)
-            if rounds % 30 == 0:
+            if rounds % ROUNDS_TO_SWEEP == 0:
                 ctx.blobs.sweep(ATTIC_SECONDS)
-            remove.drop_orphans(ctx, f"{rounds % 256:02x}", ATTIC_SECONDS)
+            tidy(ctx)
             rounds += 1
-        except (RedisError, OperationalError) as error:
+        except (RedisError, OperationalError, StoreUnavailable) as error:
             logger.warning("reconciling waits: %s", error)
+
+
+def tidy(ctx: Context) -> None:
+    """Look for blobs without a document, a 256th of them at a time, one process of all: a store may ask money for a
+    look."""
+    if not ctx.redis.set("winnow:tidied", b"1", nx=True, px=TIDY_MILLISECONDS):
+        return
+    turn = int(ctx.redis.incr("winnow:tidying"))
+    with transaction(ctx.engine) as session:
+        holds.forget_void(session, ctx.clock())
+    remove.drop_orphans(ctx, f"{turn % 256:02x}", ATTIC_SECONDS)
 
 
 def once(ctx: Context) -> None:

@@ -13,7 +13,7 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import OperationalError
 
 from backend.context import Context
-from backend.errors import Cancelled, Hopeless, LostLease, Stopping, TimeLimit, WinnowError
+from backend.errors import Cancelled, Hopeless, LostLease, Stopping, StoreUnavailable, TimeLimit, WinnowError
 from backend.jobs.kind import Kind
 from backend.jobs.kinds import kind_named
 from backend.logs import job_in_logs
@@ -25,6 +25,7 @@ from backend.work import Work
 logger = logging.getLogger(__name__)
 
 BACKOFF_SECONDS = (2, 10, 60)
+STORE_SECONDS = 10
 Dispatch = Callable[[Sequence[str]], None]
 
 
@@ -99,6 +100,9 @@ class Runner:
         """Try again later what can pass; give up on what stands still."""
         job, ctx = work.job, work.ctx
         logger.warning("job %s, attempt %d: %s", job.id, job.attempt, error, exc_info=not _expected(error))
+        if isinstance(error, StoreUnavailable) and not kind.fails_at_limit:
+            self._wait_for_store(work)
+            return
         strikes = 0 if work.advanced else job.strikes + 1
         over = isinstance(error, Hopeless) or (isinstance(error, TimeLimit) and kind.fails_at_limit)
         if over or strikes >= ctx.settings.max_attempts:
@@ -110,6 +114,12 @@ class Runner:
             jobs.requeue(session, job, ctx.clock() + wait, strikes=strikes)
         if work.advanced:
             self.dispatch([job.id])
+
+    def _wait_for_store(self, work: Work[Any]) -> None:
+        """While the files can not be had nothing is to blame for it: the job waits, and is never given up."""
+        due = work.ctx.clock() + timedelta(seconds=STORE_SECONDS)
+        with transaction(work.ctx.engine) as session:
+            jobs.requeue(session, work.job, due, strikes=work.job.strikes)
 
     def _end(self, work: Work[Any], status: jobs.Status, message: str | None) -> None:
         try:

@@ -163,17 +163,6 @@ def counts(session: Session, collection_ids: Sequence[str]) -> dict[str, dict[st
     return found
 
 
-def hashes(session: Session, prefix: str) -> set[str]:
-    """All SHA-256 that documents of anybody have and that begin so."""
-    query = select(Document.sha256).where(col(Document.sha256) >= prefix, col(Document.sha256) < prefix + "g")
-    return set(session.exec(query.distinct()))
-
-
-def refers(session: Session, sha256: str) -> bool:
-    """Whether any document of anybody still has these bytes."""
-    return session.exec(select(Document.id).where(Document.sha256 == sha256).limit(1)).first() is not None
-
-
 def view(document: Document) -> dict[str, Any]:
     """What the API and the events show of a document."""
     return {

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Engine
@@ -35,6 +36,19 @@ def head() -> str:
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     return str(ScriptDirectory.from_config(config).get_current_head())
+
+
+def knows(revision: str) -> bool:
+    """Whether this version of Winnow can bring a database of that revision to its own."""
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    return revision in {each.revision for each in ScriptDirectory.from_config(config).walk_revisions()}
+
+
+def revision(engine: Engine) -> str | None:
+    """The revision that this database has."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
 
 
 def _config(engine: Engine) -> Config:

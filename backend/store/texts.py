@@ -44,8 +44,13 @@ def place(session: Session, document_id: str, offset: int) -> Place:
 
 def get(session: Session, document_id: str) -> Text | None:
     """The whole text of a document."""
-    content = session.exec(select(StoredText.content).where(StoredText.document_id == document_id)).first()
-    return None if content is None else Text(content, marks(session, document_id))
+    found = content(session, document_id)
+    return None if found is None else Text(found, marks(session, document_id))
+
+
+def content(session: Session, document_id: str) -> str | None:
+    """The same without its marks."""
+    return session.exec(select(StoredText.content).where(StoredText.document_id == document_id)).first()
 
 
 def span(session: Session, document_id: str, start: int, end: int) -> str | None:

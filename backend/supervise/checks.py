@@ -15,12 +15,14 @@ from pathlib import Path
 from redis import Redis
 from redis.exceptions import RedisError
 
+from backend.blobs.registry import open_blobs
 from backend.errors import Conflict, DiskFull, Unavailable, WinnowError
 from backend.sandbox import memory
-from backend.settings import MIB
+from backend.settings import MIB, Settings
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 LEAST_DISK = 64 * MIB  # below this not even the database and Redis can work
+RESTORING = "restoring"  # in a data folder that is being restored: who it will be
 LOADED_AT_START = ("magic", "numpy", "orjson", "psycopg", "pypdfium2", "sentence_transformers", "tokenizers", "uvloop")
 PACKAGES = {"libstdc++": "libstdc++6", "libgomp": "libgomp1", "libmagic": "libmagic1"}  # as Debian and Ubuntu call them
 
@@ -64,6 +66,12 @@ def _close(data: Path) -> str:
             with contextlib.suppress(PermissionError):  # nobody gets as far as there any more
                 each.chmod(stat.S_IMODE(mode) & ~OTHERS)
     return ""
+
+
+def restored(data: Path) -> None:
+    """Conflict when only a part of a backup is in the data folder."""
+    if (data / RESTORING).exists():
+        raise Conflict(f"A restore into {data} was not finished. Run it again: it goes on where it was.")
 
 
 def disk(data: Path, reserve: int) -> str:
@@ -110,6 +118,19 @@ def redis(url: str) -> None:
             f"The Redis that REDIS_URL names ({place}) does not answer: {error} "
             "Start it or correct the address, or unset REDIS_URL and Winnow brings its own."
         ) from error
+
+
+def blobs(settings: Settings, owner: str, *, adopt: bool = False) -> None:
+    """StoreUnavailable when files can not be kept where the settings say; Conflict when that place is another's, unless
+    it is to be adopted."""
+    store = open_blobs(settings.blobs, settings)
+    store.check()
+    if not store.claim(owner, adopt=adopt):
+        raise Conflict(
+            f"{settings.blobs} belongs to another Winnow, or to the one that this was restored from. Two that share a "
+            "place remove each other's files: choose another prefix. If the other one is gone for good, run "
+            f"`scripts/winnow blobs adopt {settings.blobs}` and start again."
+        )
 
 
 def libraries() -> None:

@@ -13,10 +13,11 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.exc import DatabaseError
 
+from backend.core.clock import utc_now
 from backend.errors import Conflict, Unavailable
 from backend.settings import ROOT, Settings
-from backend.store import migrate
-from backend.store.db import create_engine
+from backend.store import migrate, places
+from backend.store.db import create_engine, transaction
 from backend.supervise import checks, lock, programs, redis_server, running, signin
 from backend.supervise.lock import DataLock, Holder
 from backend.supervise.logs import Log, say
@@ -71,6 +72,7 @@ def _point_to(other: Holder, options: Options) -> None:
 
 
 def _serve(options: Options, data_lock: DataLock) -> None:
+    checks.restored(options.settings.data_dir)
     checks.port(options.settings.host, options.settings.port)
     settings, redis = _with_redis(options)
     if not settings.extract_memory_bytes and (warning := checks.memory_for(settings.workers)):
@@ -122,6 +124,7 @@ def _start_all(supervisor: Supervisor, settings: Settings, redis: Program | None
         server = supervisor.add(redis)
         supervisor.wait_until(lambda: redis_server.answers(settings.redis_url), server, REDIS_SECONDS)
     migrate_database(settings)
+    use_blobs(settings)
     url = address(settings)
     api = supervisor.add(programs.api(settings))
     link = signin.link(settings, url)
@@ -139,6 +142,19 @@ def migrate_database(settings: Settings) -> None:
     except DatabaseError as error:
         where = "DATABASE_URL" if settings.database_url else f"{settings.data_dir} and the space on its disk"
         raise Unavailable(f"The database can not be used ({error.orig}). Check {where}.") from error
+    finally:
+        engine.dispose()
+
+
+def use_blobs(settings: Settings) -> None:
+    """Try the place that files are kept at; what is stored from now on goes there."""
+    engine = create_engine(settings.database)
+    try:
+        with transaction(engine) as session:
+            owner = places.know(session, settings.blobs).owner
+        checks.blobs(settings, owner)
+        with transaction(engine, durable=True) as session:
+            places.use(session, settings.blobs, utc_now())
     finally:
         engine.dispose()
 

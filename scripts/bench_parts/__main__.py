@@ -34,6 +34,8 @@ PARTS = (
     "quick",
     "question-time",
     "attacks",
+    "blobs",
+    "backup",
 )
 FILE = ROOT / "build" / "bench.json"
 COLUMNS = ("", "value", "against", "ratio", "target", "reached")

@@ -87,6 +87,13 @@ def run(quick: bool) -> list[Result]:
 
 
 def _send(stand: Stand, collection: str, piece: bytes, load: tuple[int, int]) -> float:
+    measured = rate(stand, collection, piece, load)
+    for folder in (stand.settings.data_dir / "blobs").iterdir():
+        shutil.rmtree(folder)
+    return measured
+
+
+def rate(stand: Stand, collection: str, piece: bytes, load: tuple[int, int]) -> float:
     """MB per processor second of the API while different files arrive on several connections."""
     files, megabytes = load
     upload = stand.open_upload(collection, files)
@@ -95,10 +102,7 @@ def _send(stand: Stand, collection: str, piece: bytes, load: tuple[int, int]) ->
     with ThreadPoolExecutor(CONNECTIONS) as pool:
         for sender in [pool.submit(_sender, stand, upload, piece, megabytes, numbers) for _ in range(CONNECTIONS)]:
             sender.result()
-    rate = files * megabytes / (processor_seconds(stand.api) - began)
-    for folder in (stand.settings.data_dir / "blobs").iterdir():
-        shutil.rmtree(folder)
-    return rate
+    return files * megabytes / (processor_seconds(stand.api) - began)
 
 
 def _sender(stand: Stand, upload: str, piece: bytes, megabytes: int, numbers: Iterator[int]) -> None:

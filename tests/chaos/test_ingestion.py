@@ -20,6 +20,7 @@ from tests.chaos.sender import insist, send
 from tests.chaos.viewer import Viewer
 from tests.eventually import eventually
 from tests.running import Winnow
+from tests.seaweed import Seaweed
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(420)]
 
@@ -47,6 +48,23 @@ def chance() -> random.Random:
 @pytest.fixture
 def quick_winnow(tmp_path: Path) -> Iterator[Winnow]:
     made = Winnow(tmp_path, **QUICK)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Seaweed]:
+    """An S3 store for this test alone, to be killed."""
+    made = Seaweed(tmp_path / "store")
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def remote_winnow(tmp_path: Path, store: Seaweed) -> Iterator[Winnow]:
+    """A Winnow that keeps its files there."""
+    place = {"WINNOW_BLOBS": store.new_place()}
+    made = Winnow(tmp_path / "winnow", **QUICK | store.environment | place)
     yield made
     made.close()
 
@@ -151,6 +169,35 @@ def test_everything_is_killed_at_random_moments_of_an_ingestion(quick_winnow: Wi
         eventually(lambda: insist(lambda: winnow.api.get(f"/uploads/{upload_id}"))["status"] == "finished", ENDING)
         check_all(winnow, collection_id, upload_id, sent)
         check_viewer(viewer, upload_id, log_may_go=sum(name in ("redis", "flush") for name, _ in acts))
+
+
+def test_everything_and_the_store_are_killed_while_files_go_to_a_bucket(
+    remote_winnow: Winnow, store: Seaweed, chance: random.Random
+) -> None:
+    winnow, sent = remote_winnow, pile(chance, 80)
+    collection_id, upload_id = open_upload(winnow)
+    acts: list[Callable[[], object]] = [
+        lambda: winnow.kill("ingestion"),
+        lambda: winnow.kill("api"),
+        store.stop,
+    ]
+    chance.shuffle(acts)
+
+    def send_all() -> None:
+        for batch in sent.batches(10):
+            send(winnow, upload_id, batch)
+        insist(lambda: winnow.api.post(f"/uploads/{upload_id}/close"))
+
+    sender = threading.Thread(target=send_all, daemon=True)
+    sender.start()
+    for moment, act in zip(sorted(chance.sample(range(40), len(acts))), acts, strict=True):
+        truth.wait_for_ended(winnow, moment, ENDING)
+        act()
+        if store.process.poll() is not None:
+            store.restart()
+    sender.join(ENDING)
+    eventually(lambda: insist(lambda: winnow.api.get(f"/uploads/{upload_id}"))["status"] == "finished", ENDING)
+    check_all(winnow, collection_id, upload_id, sent)
 
 
 def test_an_upload_goes_on_after_the_api_was_killed_in_the_middle_of_a_request(

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import threading
 from datetime import timedelta
 
 import pytest
 
 from backend.context import Context
+from backend.errors import StoreUnavailable
+from backend.ingest import remove
 from backend.jobs import queue, reconcile
 from backend.store import collections, documents, jobs
 from backend.store.collections import Collection
@@ -146,3 +150,43 @@ def test_a_deletion_that_was_interrupted_is_finished(at: Context, clock: ManualC
     reconcile.once(at)
     with reading(at.engine) as session:
         assert session.get(Collection, collection.id) is None
+
+
+def an_orphan(ctx: Context) -> str:
+    orphan = ctx.blobs.receive()
+    orphan.write(b"stored by a process that was killed before it said so")
+    orphan.keep()
+    path = ctx.settings.data_dir / "blobs" / orphan.digest()[:2] / orphan.digest()[2:4] / orphan.digest()
+    os.utime(path, (0, 0))
+    return orphan.digest()
+
+
+def test_every_blob_without_a_document_has_its_turn(ctx: Context) -> None:
+    orphan = an_orphan(ctx)
+    for _ in range(256):
+        ctx.redis.delete("winnow:tidied")
+        reconcile.tidy(ctx)
+    assert not ctx.blobs.has(orphan)
+
+
+def test_one_process_of_all_looks_for_orphans_at_a_time(ctx: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    monkeypatch.setattr(remove, "drop_orphans", lambda _ctx, prefix, _older: looked.append(prefix))
+    for _ in range(5):
+        reconcile.tidy(ctx)
+    assert len(looked) == 1
+
+
+def test_reconciling_goes_on_while_the_store_is_away(ctx: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    rounds, stop = [], threading.Event()
+
+    def away(_ctx: Context) -> None:
+        rounds.append(1)
+        if len(rounds) == 3:
+            stop.set()
+        raise StoreUnavailable("The store does not answer.")
+
+    monkeypatch.setattr(reconcile, "tidy", away)
+    quick = ctx.settings.model_copy(update={"reconcile_seconds": 0.01})
+    reconcile.run(dataclasses.replace(ctx, settings=quick), stop)
+    assert len(rounds) == 3

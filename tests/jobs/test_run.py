@@ -1,15 +1,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
+from typing import NoReturn
 
 import pytest
 
+from backend.blobs.everywhere import Everywhere
 from backend.context import Context
+from backend.errors import StoreUnavailable
 from backend.jobs.run import Runner
 from backend.store import jobs
 from backend.store.db import transaction
 from backend.store.documents import Document
+from backend.store.jobs import Job
 from tests.builders import a_collection, an_upload, group_of, send
 
 
@@ -37,3 +42,27 @@ def test_what_was_stored_but_not_told_is_told_by_the_next_attempt(ctx: Context, 
     with Runner(ctx, "berta", lambda _: None) as runner:
         runner.perform(group, 2)
     assert told(ctx, document_id) == [("document.ready", "ready")]
+
+
+class Away(Everywhere):
+    """A store that does not answer."""
+
+    def __init__(self) -> None:
+        pass
+
+    def local(self, _sha256: str) -> NoReturn:
+        raise StoreUnavailable("The store does not answer.")
+
+
+def test_files_that_can_not_be_had_are_waited_for_and_never_given_up(ctx: Context) -> None:
+    taken = send(ctx, an_upload(ctx, a_collection(ctx)), "a.txt", b"text")
+    group = group_of(taken)
+    with Runner(replace(ctx, blobs=Away()), "anna", lambda _: None) as runner:
+        for attempt in range(1, ctx.settings.max_attempts + 3):
+            runner.perform(group, attempt)
+            with transaction(ctx.engine) as session:
+                job = session.get_one(Job, group)
+                assert (job.status, job.strikes, job.attempt) == ("queued", 0, attempt + 1)
+                assert job.not_before and job.not_before > ctx.clock()
+                assert session.get_one(Document, taken.file.document_id).status == "extracting"
+                job.not_before = None

@@ -9,7 +9,7 @@ from sqlalchemy import inspect, text
 
 from backend.errors import Conflict
 from backend.index import keywords
-from backend.store import collections, migrate, users
+from backend.store import collections, migrate, places, users
 from backend.store.db import create_engine, reading, transaction
 
 
@@ -80,4 +80,26 @@ def test_old_chunks_without_spaces_are_found_after_the_migration_and_survive_the
     assert (found("東京"), found("treasure")) == ([1], [2])
     migrate.downgrade(engine, "0004")
     assert (found("東京"), found("treasure")) == ([], [2])
+    engine.dispose()
+
+
+def test_the_files_of_an_older_folder_are_known_to_be_on_the_disk(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'winnow.db'}")
+    migrate.upgrade(engine)
+    migrate.downgrade(engine, "0007")
+    now = datetime(2026, 3, 1, tzinfo=UTC)
+    with transaction(engine) as session:
+        owner = users.owner(session, now)
+        collection = collections.add(session, owner.id, "papers", now)
+        session.connection().exec_driver_sql(
+            "INSERT INTO document (id, collection_id, depth, sha256, name, size, media_type, format, status,"
+            " retryable, characters, chunks_total, chunks_done, facts, warnings, created_at, updated_at)"
+            " VALUES ('d', ?, 0, 'x', 'a', 1, '', '', 'queued', 1, 0, 0, 0, '{}', '[]', ?, ?)",
+            (collection.id, str(now), str(now)),
+        )
+    migrate.upgrade(engine)
+    with transaction(engine) as session:
+        assert places.used(session) == ["disk"]
+        places.use(session, "s3://papers", datetime(2026, 3, 2, tzinfo=UTC))
+        assert (places.current(session), places.used(session)) == ("s3://papers", ["s3://papers", "disk"])
     engine.dispose()

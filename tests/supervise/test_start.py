@@ -14,6 +14,7 @@ from backend.supervise.programs import address
 from backend.supervise.redis_server import socket_path
 from backend.supervise.start import is_ready
 from tests.eventually import eventually
+from tests.fakes.s3_server import refusal, serving
 from tests.running import BY_HAND, Winnow, free_port, launch
 
 pytestmark = pytest.mark.timeout(120)
@@ -153,3 +154,17 @@ def test_a_data_folder_with_a_long_path_works(tmp_path: Path) -> None:
 )
 def test_the_address_shown_is_one_a_browser_can_open(host: str, url: str) -> None:
     assert address(Settings(host=host, port=8000)) == url
+
+
+def test_a_store_that_refuses_is_one_sentence(tmp_path: Path) -> None:
+    with serving(lambda _: refusal(403, "InvalidAccessKeyId")) as store:
+        place = {"WINNOW_BLOBS": "s3://papers", "WINNOW_S3_ENDPOINT": store.url}
+        keys = {"WINNOW_S3_ACCESS_KEY": "key", "WINNOW_S3_SECRET_KEY": "secret"}
+        said = said_by_a_start_that_fails(tmp_path, free_port(), **place | keys)
+    assert said.strip().splitlines()[-1].startswith(f"The store at {store.url} does not accept the key")
+    assert "secret" not in said and "Traceback" not in said
+
+
+def test_a_place_that_is_none_is_one_sentence(tmp_path: Path) -> None:
+    said = said_by_a_start_that_fails(tmp_path, free_port(), WINNOW_BLOBS="ftp://papers")
+    assert "Files can not be kept at ftp://papers. WINNOW_BLOBS is `disk`" in said
