@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect, sync_playwright
 
+from tests.e2e.asking import ANSWERED, TOTALS, ask, full_answer, receipt
 from tests.e2e.relay import Relay
 from tests.eventually import eventually
 from tests.running import Winnow
@@ -97,6 +98,24 @@ def collection(winnow: Winnow) -> dict[str, Any]:
     """A collection for this test alone."""
     name = f"test-{uuid.uuid4().hex[:8]}"
     return winnow.api.post("/collections", json={"name": name}).raise_for_status().json()
+
+
+@pytest.fixture
+def receipts(collection: dict[str, Any], winnow: Winnow) -> str:
+    """The name of a collection of three receipts, 1,300.90 MYR in total, and a poem."""
+    files = {f"2018/{name.split()[0]}.txt": receipt(name, total) for name, total in TOTALS.items()}
+    poem = "The sheaves stand gold against the evening sky,\nand nobody has ever asked them why.\n"
+    send(winnow, collection["id"], files | {"poem.txt": poem})
+    return str(collection["name"])
+
+
+@pytest.fixture
+def answered(open_page: OpenPage, receipts: str) -> Page:
+    """A page that shows the total of the receipts."""
+    page = open_page("/ask")
+    ask(page, f"What is the total of #{receipts}?")
+    expect(full_answer(page)).to_contain_text("1,300.90", timeout=ANSWERED)
+    return page
 
 
 @pytest.fixture

@@ -8,59 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import OpenPage, send
-from tests.e2e.test_access import PHONE, RULES
-from tests.running import Winnow
+from tests.e2e.asking import ANSWERED, TOTALS, ask, evidence, full_answer
+from tests.e2e.conftest import OpenPage
+from tests.e2e.looks import PHONE, assert_accessible
 
 pytestmark = pytest.mark.browser
-ANSWERED = 60_000  # ms
-TOTALS = {"Mill & Sons": "1,250.40", "Corner Bakery": "20.20", "Harbour Grocer": "30.30"}
-
-
-@pytest.fixture(autouse=True)
-def _answers_questions(winnow: Winnow) -> None:
-    if "ask" not in winnow.api.get("/me").json().get("features", []):
-        pytest.skip('This Winnow does not answer questions: GET /me names no feature "ask".')
-
-
-@pytest.fixture
-def receipts(collection: dict[str, Any], winnow: Winnow) -> str:
-    """The name of a collection of three receipts, 1,300.90 MYR in total, and a poem."""
-    files = {f"2018/{name.split()[0]}.txt": receipt(name, total) for name, total in TOTALS.items()}
-    poem = "The sheaves stand gold against the evening sky,\nand nobody has ever asked them why.\n"
-    send(winnow, collection["id"], files | {"poem.txt": poem})
-    return str(collection["name"])
-
-
-def receipt(vendor: str, total: str) -> str:
-    return f"{vendor}\n🧾 Receipt\nDate: 25/03/2018\n\nWheat flour\n\nTOTAL RM {total}\n\nThank you\n"
-
-
-def ask(page: Page, question: str, how: str = "Read everything") -> None:
-    page.get_by_role("button", name=how, exact=True).click()
-    page.get_by_label("Your question").fill(question)
-    page.get_by_label("Your question").press("Enter")
-    expect(page.locator(".asked", has_text=question).first).to_be_visible()
-
-
-def full_answer(page: Page) -> Locator:
-    return page.get_by_role("region", name="Answer from every document")
-
-
-def evidence(page: Page) -> Locator:
-    return page.get_by_role("complementary", name="Behind the number")
-
-
-@pytest.fixture
-def answered(open_page: OpenPage, receipts: str) -> Page:
-    """A page that shows the total of the receipts."""
-    page = open_page("/ask")
-    ask(page, f"What is the total of #{receipts}?")
-    expect(full_answer(page)).to_contain_text("1,300.90", timeout=ANSWERED)
-    return page
 
 
 def test_a_quick_answer_shows_passages_that_open_highlighted(open_page: OpenPage, receipts: str) -> None:
@@ -256,11 +210,6 @@ def test_axe_finds_nothing_beside_answers_and_lists(answered: Page, scheme: Any)
     full_answer(answered).locator(".headline .figure").first.click()
     expect(evidence(answered).get_by_role("button").nth(1)).to_be_visible()
     assert_accessible(answered)
-
-
-def assert_accessible(page: Page) -> None:
-    found = Axe().run(page, options={"runOnly": RULES})
-    assert found.violations_count == 0, found.generate_report()
 
 
 def test_a_phone_never_scrolls_sideways_beside_an_answer(answered: Page) -> None:
