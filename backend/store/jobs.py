@@ -254,6 +254,7 @@ def view(job: Job) -> dict[str, Any]:
         **{f"{name}_batches": count for name, count in _batches(job).items()},
         "estimated_completion_seconds": _left(job),
         "collection_id": job.collection_id,
+        "collection_ids": job.params.get("collection_ids") or [each for each in [job.collection_id] if each],
         "conversation_id": job.conversation_id,
         "upload_id": job.params.get("upload_id"),
         "attempt": job.attempt,

@@ -78,25 +78,6 @@ def test_the_breakdown_shows_months_items_and_how_it_was_done(answered: Page) ->
     expect(card.get_by_role("tabpanel")).to_contain_text("Confidence")
 
 
-def test_what_was_counted_is_changed_and_run_again(answered: Page) -> None:
-    expect(full_answer(answered)).to_contain_text("Total · one for each document")
-    answered.get_by_role("button", name="Change and run again").click()
-    dialog = answered.get_by_role("dialog", name="Change and run again")
-    assert_accessible(answered)
-    dialog.get_by_label("Value to", exact=True).fill("100")
-    dialog.get_by_role("checkbox", name="Month").check()
-    refusal = {"status": 503, "json": {"detail": "Winnow is busy. Try again."}}
-    answered.route("**/api/v1/chat", lambda route: route.fulfill(**refusal))
-    dialog.get_by_role("button", name="Run again").click()
-    expect(dialog.get_by_role("alert")).to_contain_text("Winnow is busy.")
-    answered.unroute("**/api/v1/chat")
-    dialog.get_by_role("button", name="Run again").click()
-    expect(dialog).to_have_count(0)
-    again = full_answer(answered).nth(1)
-    expect(again).to_contain_text("50.50", timeout=ANSWERED)
-    expect(again).to_contain_text("by month · at most 100")
-
-
 def test_everything_is_there_again_after_leaving_and_after_a_reload(answered: Page) -> None:
     full_answer(answered).locator(".headline .figure").first.click()
     expect(evidence(answered)).to_be_visible()
