@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -161,9 +161,11 @@ def drop(page: Page, *paths: Path, onto: str = "main form") -> None:
         devtools.send("Input.dispatchDragEvent", {"type": kind, **position, "data": data})
 
 
-def send(winnow: Winnow, collection_id: str, files: dict[str, str]) -> None:
+def send(winnow: Winnow, collection_id: str, files: Mapping[str, str | bytes]) -> None:
     """Upload files by the API and wait until every one of them has ended."""
-    parts = [("file", (name, text.encode())) for name, text in files.items()]
+    parts = [
+        ("file", (name, content.encode() if isinstance(content, str) else content)) for name, content in files.items()
+    ]
     winnow.api.post(f"/collections/{collection_id}/files", files=parts).raise_for_status()
 
     def pending() -> int:

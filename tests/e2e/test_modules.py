@@ -46,15 +46,33 @@ def test_offsets_count_code_points_as_the_server_does(page: Page) -> None:
     assert run(page, "codepoints", "(m, text) => m.lengthInCodePoints(text)", text) == len(text)
 
 
-def test_an_excerpt_shows_the_words_that_were_found(page: Page) -> None:
-    passage = "Nothing here. " * 60 + "The carrier lost two pallets in Malmö. " + "More text follows. " * 60
-    pieces = run(page, "excerpt", "(m, ...values) => m.excerpt(...values)", passage, "lost pallets")
+def excerpt(page: Page, text: str, question: str, *focus: int) -> list[dict[str, Any]]:
+    """The pieces of an excerpt of a passage that begins at character 7 of its document."""
+    passage: dict[str, Any] = {"text": text, "start": 7}
+    if focus:
+        passage["focus"] = {"start": 7 + focus[0], "end": 7 + focus[1]}
+    found: list[dict[str, Any]] = run(page, "excerpt", "(m, ...values) => m.excerpt(...values)", passage, question)
+    return found
+
+
+def test_an_excerpt_begins_with_the_sentence_that_was_found(page: Page) -> None:
+    before, sentence = "🌾 Nothing here. " * 60, "The carrier lost two pallets in Malmö."
+    text = f"{before}{sentence} {'More text follows. ' * 60}"
+    pieces = excerpt(page, text, "lost pallets", len(before), len(before) + len(sentence))
+    assert [piece["text"] for piece in pieces[:2]] == ["…", "The carrier "]
     assert [piece["text"] for piece in pieces if piece["marked"]] == ["lost", "pallets"]
     assert sum(len(piece["text"]) for piece in pieces) < 400
 
 
+def test_an_excerpt_of_the_last_sentence_shows_what_stands_before_it(page: Page) -> None:
+    text = "Nothing here. " * 60 + "Lost."
+    shown = "".join(piece["text"] for piece in excerpt(page, text, "lost", len(text) - 5, len(text)))
+    assert shown.endswith("Nothing here. Lost.")
+    assert 250 < len(shown) < 330
+
+
 def test_an_excerpt_takes_signs_of_the_question_as_text(page: Page) -> None:
-    pieces = run(page, "excerpt", "(m, ...values) => m.excerpt(...values)", "cost (net) is 5 [EUR]", "(net [EUR .*")
+    pieces = excerpt(page, "cost (net) is 5 [EUR]", "(net [EUR .*")
     assert "".join(piece["text"] for piece in pieces) == "cost (net) is 5 [EUR]"
 
 
