@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.asking import ANSWERED, TOTALS, ask, evidence, full_answer
 from tests.e2e.conftest import OpenPage
 from tests.e2e.looks import PHONE, assert_accessible
+from tests.running import Winnow
 
 pytestmark = pytest.mark.browser
 
@@ -142,6 +143,23 @@ def test_a_collection_is_completed_by_keyboard_alone(open_page: OpenPage, receip
     page.keyboard.press("Enter")
     expect(box).to_have_value(f"What is in #{receipts} ")
     expect(page.get_by_text(f"Asks #{receipts}.")).to_be_visible()
+
+
+def test_enter_asks_when_the_name_is_typed_out(open_page: OpenPage, receipts: str, winnow: Winnow) -> None:
+    longer = winnow.api.post("/collections", json={"name": f"{receipts}-old"}).raise_for_status().json()["name"]
+    page = open_page("/ask")
+    box = page.get_by_label("Your question")
+    expect(box).to_be_focused()
+    page.keyboard.type(f"Who sold flour in #{receipts}")
+    expect(page.get_by_role("option").first).to_have_text(re.compile(f"^#{receipts}4 documents"))
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")  # chosen with an arrow it is taken
+    expect(box).to_have_value(f"Who sold flour in #{longer} ")
+    box.fill("")
+    page.keyboard.type(f"Who sold flour in #{receipts}")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator(".asked")).to_have_text(f"Who sold flour in #{receipts}")
 
 
 def test_an_unknown_collection_is_said_before_and_after_asking(open_page: OpenPage, receipts: str) -> None:

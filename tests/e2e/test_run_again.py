@@ -43,7 +43,7 @@ def test_the_page_goes_to_the_new_run_which_says_what_was_changed(answered: Page
     answered.set_viewport_size({"width": 1280, "height": 500})
     log = answered.get_by_role("region", name="Questions and answers")
     answered.get_by_role("button", name="Change and run again").scroll_into_view_if_needed()
-    log.evaluate("log => log.scrollBy(0, 40)")  # somewhere in the answer, as one who reads it
+    log.evaluate("log => log.closest('.thread').scrollBy(0, 40)")  # as one who reads the answer
     dialog = change(answered)
     dialog.get_by_role("checkbox", name="Vendor").check()
     dialog.get_by_role("button", name="Run again").click()

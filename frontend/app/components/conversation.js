@@ -26,7 +26,7 @@ export function Conversation({ thread, onAsk, onRun }) {
   const askings = sent.value.filter(({ conversationId }) => conversationId === thread.id);
   const own = thread.id ? jobs.list().filter((job) => job.conversation_id === thread.id) : [];
   const shown = withArriving(entries(messages, own), askings, messages);
-  const { box, inner, onScroll, goToNewest } = useFollowing(thread, askings.at(-1)?.number);
+  const { inner, goToNewest } = useFollowing(thread, askings.at(-1)?.number);
   useHandover(thread, askings, messages);
   const runAgain = async (asked, plan, job) => {
     await onRun(changedQuestion(asked, firstPlan(shown, asked) || plan, plan), plan, job);
@@ -35,14 +35,7 @@ export function Conversation({ thread, onAsk, onRun }) {
   const newest = messages.at(-1);
   const does = { onAsk, onRun: runAgain, onDone: () => thread.load() };
   return html`
-    <div
-      class="log"
-      ref=${box}
-      tabindex="0"
-      role="region"
-      aria-label="Questions and answers"
-      onScroll=${onScroll}
-    >
+    <div class="log" tabindex="0" role="region" aria-label="Questions and answers">
       <div class="log-inner" ref=${inner}>
         ${!shown.length && html`<${Nothing} thread=${thread} />`}
         ${shown.map((entry, index) => {
@@ -145,17 +138,21 @@ function Unanswered({ onAskAgain }) {
  * while the reader is there, or has just asked. A long answer is shown from its beginning.
  */
 function useFollowing(thread, asked) {
-  const box = useRef();
   const inner = useRef();
   const there = useRef(true);
+  const scroller = () => inner.current.closest(".thread");
   const newest = () => [...inner.current.querySelectorAll(":scope > .question")].at(-1);
   const target = () => {
-    const end = box.current.scrollHeight - box.current.clientHeight;
-    return Math.max(0, Math.min(end, newest() ? newest().offsetTop - 12 : end));
+    const box = scroller();
+    const end = box.scrollHeight - box.clientHeight;
+    if (!newest()) return end;
+    const covered = parseFloat(getComputedStyle(box).scrollPaddingTop); // by what sticks above
+    const place = newest().getBoundingClientRect().top - box.getBoundingClientRect().top;
+    return Math.max(0, Math.min(end, box.scrollTop + place - covered - 10));
   };
   const follow = () => {
     there.current = true;
-    box.current.scrollTop = target();
+    scroller().scrollTop = target();
   };
   const goToNewest = () => {
     if (!inner.current) return;
@@ -164,15 +161,21 @@ function useFollowing(thread, asked) {
   };
   useEffect(() => {
     there.current = true;
+    const box = scroller();
     const observer = new ResizeObserver(() => inner.current && there.current && follow());
+    const onScroll = () => {
+      if (inner.current) there.current = Math.abs(box.scrollTop - target()) < NEAR;
+    };
     observer.observe(inner.current);
-    return () => observer.disconnect();
+    observer.observe(box);
+    box.addEventListener("scroll", onScroll, { passive: true });
+    return () => {
+      observer.disconnect();
+      box.removeEventListener("scroll", onScroll);
+    };
   }, [thread]);
   useEffect(() => {
     if (asked) follow();
   }, [asked]);
-  const onScroll = () => {
-    if (inner.current) there.current = Math.abs(box.current.scrollTop - target()) < NEAR;
-  };
-  return { box, inner, onScroll, goToNewest };
+  return { inner, goToNewest };
 }

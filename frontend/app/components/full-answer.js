@@ -12,6 +12,7 @@ import { FailedBatches } from "./failed-batches.js";
 import { Amount, Figure } from "./figure.js";
 import { Icon } from "./icon.js";
 import { PlanDialog } from "./plan-dialog.js";
+import { PrintedFindings } from "./printed-sources.js";
 import { Some } from "./some.js";
 import { State } from "./state.js";
 
@@ -21,7 +22,8 @@ import { State } from "./state.js";
  * }} props the message in which a finished job gave its answer; `onRun` asks again with another
  * plan, `onDone` is told when the answer was made anew
  */
-export function FullAnswer({ message: { job_id: job, content, answer }, onRun, onDone }) {
+export function FullAnswer({ message, onRun, onDone }) {
+  const { id, job_id: job, content, answer } = message;
   const { details, coverage } = answer;
   const info = details.processing_info;
   // An empty collection has words of its own.
@@ -46,6 +48,7 @@ export function FullAnswer({ message: { job_id: job, content, answer }, onRun, o
           <summary>Breakdown</summary>
           <${Breakdown} job=${job} answer=${answer} />
         </details>`}
+      <${PrintedFindings} job=${job} answered=${id} />
     </section>`;
 }
 

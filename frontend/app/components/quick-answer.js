@@ -6,6 +6,7 @@ import { isPassageOpen, openPassage } from "../lib/source.js";
 import { Button } from "./button.js";
 import { Hit } from "./hit.js";
 import { Icon } from "./icon.js";
+import { PrintedPassages } from "./printed-sources.js";
 
 const CITATION = /\[(\d{1,3})\]/g;
 const BEGUN = /\[\d{0,3}$/; // of a citation whose end has not come yet
@@ -136,6 +137,7 @@ function Sources({ text, sources }) {
   const others = sources.filter(({ number }) => !named.has(number));
   return html`
     ${cites.length > 0 && html`<${Chips} label="Sources" sources=${cites} />`}
+    <${PrintedPassages} sources=${cites} />
     ${others.length > 0 &&
     html`
       <details class="fold small">
