@@ -41,7 +41,7 @@ def document(ctx: Context, owner_id: str, document_id: str) -> None:
     publish(ctx, [Event("document.deleted", owner_id, data, subject=found.upload_id or "") for data in told])
     publish(ctx, stays)
     if found.upload_id:
-        settle.settle(ctx, found.upload_id)
+        settle.settle(ctx, found.upload_id, at_once=True)
 
 
 def collection(ctx: Context, owner_id: str, collection_id: str) -> None:
@@ -98,7 +98,7 @@ def cancel_upload(ctx: Context, owner_id: str, upload_id: str) -> None:
         view = uploads.view(session, upload)
     publish(ctx, [_cancelled(owner_id, upload_id, each) for each in stopped])
     publish(ctx, [Event("upload.cancelled", owner_id, {"upload": view}, subject=upload_id)])
-    settle.settle(ctx, upload_id)
+    settle.settle(ctx, upload_id, at_once=True)
 
 
 def cancel_document(ctx: Context, owner_id: str, document_id: str) -> None:
@@ -110,7 +110,7 @@ def cancel_document(ctx: Context, owner_id: str, document_id: str) -> None:
         raise Conflict("This document is not being worked on, so there is nothing to cancel.")
     publish(ctx, [_cancelled(owner_id, found.upload_id or "", each) for each in stopped])
     if found.upload_id:
-        settle.settle(ctx, found.upload_id)
+        settle.settle(ctx, found.upload_id, at_once=True)
 
 
 def _stop(session: Session, ctx: Context, which: object) -> list[Document]:

@@ -87,6 +87,7 @@ def view(collection: Collection, tally: dict[str, int]) -> dict[str, Any]:
         "document_count": tally.get("documents", 0),
         "ready_count": tally.get("ready", 0),
         "failed_count": tally.get("failed", 0),
+        "pending_count": tally.get("pending", 0),
         "chunk_count": tally.get("chunks", 0),
         "bytes": tally.get("bytes", 0),
         "created_at": rfc3339(collection.created_at),

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import JSON, Column, Index, case, func, or_
+from sqlalchemy import JSON, Column, ColumnElement, Index, and_, case, func, or_
 from sqlmodel import Field, Session, SQLModel, col, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -21,6 +21,7 @@ from backend.store.db import UtcDateTime
 Status = Literal["queued", "running", "completed", "failed", "cancelled"]
 LIVE: tuple[Status, ...] = ("queued", "running")
 ENDED: tuple[Status, ...] = ("completed", "failed", "cancelled")
+WITH_FAILURES = "with_failures"  # asked for like a status: completed, though some of its items failed
 
 
 class Job(SQLModel, table=True):
@@ -84,12 +85,15 @@ def page(
     parent_id: str | None = None,
     after: str | None = None,
 ) -> list[Job]:
-    """The owner's jobs, newest first; the groups inside an ingestion only when asked for by `parent_id`."""
+    """The owner's jobs, newest first; the groups inside an ingestion only when asked for by `parent_id`.
+
+    `statuses` may have WITH_FAILURES among them.
+    """
     query = select(Job).where(Job.owner_id == owner_id, Job.parent_id == parent_id)
     if kind:
         query = query.where(Job.kind == kind)
     if statuses:
-        query = query.where(col(Job.status).in_(statuses))
+        query = query.where(_stands_at(statuses))
     if collection_id:
         query = query.where(Job.collection_id == collection_id)
     if conversation_id:
@@ -97,6 +101,13 @@ def page(
     if after:
         query = query.where(col(Job.id) < after)
     return list(session.exec(query.order_by(col(Job.id).desc()).limit(limit)))
+
+
+def _stands_at(statuses: Sequence[str]) -> ColumnElement[bool]:
+    at = col(Job.status).in_(statuses)
+    if WITH_FAILURES not in statuses:
+        return at
+    return or_(at, and_(col(Job.status) == "completed", col(Job.failed_items) > 0))
 
 
 def claim(session: Session, job_id: str, attempt: int, worker: str, now: datetime, lease: timedelta) -> Job | None:

@@ -80,5 +80,5 @@ def test_passages_are_printed_with_their_places(open_page: OpenPage, receipts: s
     expect(page.locator(".hit").first).to_be_visible()
     pages = printed(page)
     assert "2018/Mill.txt" in pages[0]
-    assert "Wheat flour" in pages[0]
+    assert "TOTAL RM 1,250.40" in pages[0]
     assert not [words for words in (*PAGES, *BUTTONS) if words in "\n".join(pages)]
