@@ -22,11 +22,11 @@ def cancel(ctx: Context, job: Job) -> None:
 def retry(ctx: Context, job: Job) -> list[str]:
     """Queue it again; batches that have a result are not read again, those that failed are.
 
-    Returns the job to dispatch. Conflict when it was answered and no batch failed.
+    Returns the job to dispatch. Conflict when it was answered and nothing failed.
     """
     with transaction(ctx.engine) as session:
         failed = batches.reopen(session, job.id)
-        if job.status == "completed" and not failed:
+        if job.status == "completed" and not (failed or job.failed_items):
             raise Conflict(ANSWERED)
         if failed:
             findings.uncover(session, job.id, failed)

@@ -1,4 +1,5 @@
-// How an upload's numbers add up. Every file stands in exactly one of them, so that the bar always ends full.
+// How an upload's numbers add up. Every file stands in exactly one of them, so that the bar always
+// ends full.
 
 /**
  * @param {object} upload as the server tells
@@ -12,6 +13,8 @@ export function uploadNumbers(upload, lost = 0, sending = false) {
   const open = sending || upload.status === "open";
   const missing = Math.max(0, (upload.expected_files || 0) - upload.files_received - lost);
   const toSend = open ? missing : 0;
+  const unsent = missing - toSend;
   const ended = ready + duplicates + cancelled + failed;
-  return { ready, duplicates, cancelled, failed, working, toSend, ended, missing, total: ended + working + toSend };
+  const total = ended + working + missing;
+  return { ready, duplicates, cancelled, failed, working, toSend, unsent, ended, missing, total };
 }

@@ -14,6 +14,12 @@ export class DocumentList {
   /** @type {import("@preact/signals").Signal<"loading" | "ready" | "error">} */
   state = signal("loading");
   error = "";
+  /** Whether what was asked for last failed: rows may be missing. */
+  failed = signal(false);
+  /**
+   * How many documents have the words in their names, by status; as the server counted them last.
+   */
+  counts = signal({});
 
   #rows = new Map();
   #next = null;
@@ -103,9 +109,11 @@ export class DocumentList {
     try {
       await work();
       this.state.value = "ready";
+      this.failed.value = false;
     } catch (error) {
       if (error.name === "AbortError") return;
       this.error = error.message;
+      this.failed.value = true;
       this.state.value = this.ids.peek().length ? "ready" : "error";
     } finally {
       const missed = this.#meanwhile;
@@ -130,6 +138,7 @@ export class DocumentList {
   #arrive(page) {
     this.#next = page.next;
     this.#complete = !page.next;
+    this.counts.value = page.counts;
     this.total.value = this.#complete ? this.ids.peek().length : Math.max(page.total, this.ids.peek().length);
   }
 
@@ -139,8 +148,15 @@ export class DocumentList {
       return;
     }
     if (this.#meanwhile) this.#meanwhile.push(changes);
+    if (this.words && this.#concerns(changes)) this.#countAgain();
     this.#apply(changes.documents, changes.deleted.documents);
   };
+
+  /** Whether the counts may have changed; of deleted documents it is not known where they were. */
+  #concerns({ documents, deleted }) {
+    const here = documents.some((document) => document.collection_id === this.collectionId);
+    return here || deleted.documents.length > 0;
+  }
 
   #apply(documents, deleted) {
     const added = [];
@@ -165,7 +181,10 @@ export class DocumentList {
     return (!this.statuses.size || this.statuses.has(document.status)) && document.name.toLowerCase().includes(this.words);
   }
 
-  /** Whether a new document belongs into the loaded part; ids grow with time, so a new one is usually the last. */
+  /**
+   * Whether a new document belongs into the loaded part; ids grow with time, so a new one is
+   * usually the last.
+   */
   #reaches(id) {
     return this.#complete || id < (this.ids.peek().at(-1) || "");
   }
@@ -188,12 +207,14 @@ export class DocumentList {
     this.ids.value = this.ids.peek().filter((id) => !ids.has(id));
   }
 
-  /** Something arrived beyond the loaded part: ask how many there are, now and then. */
+  /** Something changed beyond the loaded part: ask how many there are, now and then. */
   #countAgain() {
     this.#recount ||= setTimeout(async () => {
       this.#recount = 0;
       const page = await this.#fetch(null, 1).catch(() => null);
-      if (page && !this.#complete) this.total.value = Math.max(page.total, this.ids.peek().length);
+      if (!page) return;
+      this.counts.value = page.counts;
+      if (!this.#complete) this.total.value = Math.max(page.total, this.ids.peek().length);
     }, RECOUNT);
   }
 }
