@@ -14,6 +14,7 @@ from backend.cli.screen import Show, bars, note, show_json
 
 NAME = "ask"
 HELP = "ask a question about your documents"
+MEASURED = 0.1  # progress from which on the forecast of its end comes from the job itself
 ENDED = frozenset({"completed", "failed", "cancelled"})
 PHASES = {
     "filter": "Filtering",
@@ -89,4 +90,5 @@ def _show(show: Show, job: Json) -> None:
     if job["status"] != "running":
         phase = {"queued": "Waiting for a worker", "completed": "Done"}.get(job["status"], job["status"].capitalize())
     items = f", {done:,} of {words.plural(total, 'document')}" if total else ""
-    show(round(job["progress"] * 100), 100, phase + items, job.get("estimated_completion_seconds"))
+    left = job["estimated_completion_seconds"] if job["progress"] >= MEASURED else None
+    show(round(job["progress"] * 100), 100, phase + items, left)

@@ -6,7 +6,8 @@ import { count } from "../lib/format.js";
  * @param {{parts: {number: number, tone: string}[], total: number, label: string, thin?: boolean}} props
  */
 export function Bar({ parts, total, label, thin }) {
-  const done = parts.filter(({ tone }) => tone !== "working").reduce((sum, { number }) => sum + number, 0);
+  const ended = parts.filter(({ tone }) => tone !== "working" && tone !== "indexing");
+  const done = ended.reduce((sum, { number }) => sum + number, 0);
   const percent = total ? Math.min(100, Math.floor((done / total) * 100)) : 0;
   return html`<div class=${thin ? "bar thin" : "bar"} role="progressbar" aria-label=${label} aria-valuemin="0"
     aria-valuemax="100" aria-valuenow=${percent} aria-valuetext=${`${count(done)} of ${count(total)}`}>

@@ -62,11 +62,13 @@ export function FileTable({ collection }) {
           onType=${find.type}
         />
       </div>
-      ${filter.value === "failed" &&
-      collection.failed_count > 0 &&
-      html`<${Failures} collection=${collection.id} number=${collection.failed_count} />`}
+      ${filter.value === "failed" && !words && html`<${Reasons} collection=${collection} />`}
       <${Rows} list=${list} onClear=${filtered && clear} />
     </section>`;
+}
+
+function Reasons({ collection: { id, failed_count: number } }) {
+  return number > 0 && html`<${Failures} collection=${id} number=${number} />`;
 }
 
 /** What is typed, and the words that are looked for, a moment later. */

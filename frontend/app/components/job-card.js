@@ -5,6 +5,7 @@ import { html } from "../lib/html.js";
 import { api } from "../lib/api.js";
 import { count, plural, remaining } from "../lib/format.js";
 import { paceOf } from "../lib/pace.js";
+import { useSeconds } from "../lib/seconds.js";
 import { jobs, troubles } from "../lib/store.js";
 import { Bar } from "./bar.js";
 import { Button } from "./button.js";
@@ -51,7 +52,7 @@ function Missing({ error, onAskAgain }) {
 
 function Running({ job }) {
   const { processed_items: done, total_items: total, failed_items: failed } = job;
-  const left = job.estimated_completion_seconds ?? paceOf(job.job_id).remaining(done, total);
+  const left = paceOf(job.job_id).ofJob(job, useSeconds());
   return html`<${Phases} job=${job} />
     <${Bar} label="Documents read" total=${total} parts=${jobParts(job)} />
     <div class="line small"><span class="number">${total ? `${count(done)} of ${count(total)} documents read${failed ? `, ${count(failed)} failed` : ""}` : phaseWords(job)}</span>

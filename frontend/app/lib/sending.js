@@ -5,11 +5,13 @@ import { api, signedOut } from "./api.js";
 import { Packer } from "./bundles.js";
 import { labelOf, walk } from "./drop.js";
 import { plural } from "./format.js";
+import { stoppedUpload } from "./stopped-upload.js";
 import { transfer } from "./transfer.js";
 
 const LANES = 3; // of six connections that HTTP/1.1 allows; one is for events, two stay free for the page
 const SERVER_ERRORS = 4; // attempts at a bundle that the server fails on, before it is split or given up
 const LONGEST_WAIT = 15_000;
+export const SILENT_AFTER = 60_000; // ms without a file before who sends it looks gone
 const SHOWN_ABOVE = 1024 * 1024; // smaller requests are over before anybody could read their name
 
 /** @typedef {"reading" | "empty" | "sending" | "paused" | "sent" | "stopped" | "failed"} Phase */
@@ -100,7 +102,10 @@ export class Sending {
   async #open() {
     this.label = labelOf(this.#items);
     const request = { collection_id: this.collection.id, expected_files: this.#items.length, label: this.label };
-    const upload = await this.#insist(() => api.post("/uploads", request));
+    const paths = this.#items.map(({ path }) => path);
+    const earlier = await stoppedUpload({ ...request, paths }, SILENT_AFTER);
+    const upload = earlier || (await this.#insist(() => api.post("/uploads", request)));
+    sendings.value = sendings.peek().filter((other) => other.uploadId.peek() !== upload.id);
     const refuse = (item, reason) => this.#lose([item], reason);
     this.#packer = new Packer(this.#items, refuse, this.limits.max_file_bytes || Infinity);
     batch(() => {

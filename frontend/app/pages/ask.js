@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { html } from "../lib/html.js";
 import { askQuestion, giveBack, sent } from "../lib/asking.js";
 import { openedEvidence } from "../lib/evidence.js";
+import { useLiveAgain } from "../lib/live-again.js";
 import { phone } from "../lib/media.js";
 import { conversationAddress, go, place } from "../lib/router.js";
 import { openedSource } from "../lib/source.js";
@@ -24,6 +25,8 @@ export function Ask({ id = "" }) {
     if (!reading) box.current?.focus({ preventScroll: true });
     return () => thread.stop();
   }, [thread]);
+
+  useLiveAgain(thread.state.value === "error" && !thread.gone, () => thread.load());
 
   /** The person may have gone on to something else meanwhile. */
   const onPlaced = (conversationId) => {
