@@ -174,7 +174,7 @@ ENDPOINTS = (
         accepts=MULTIPART,
         errors=(400, 404, 409),
     ),
-    Endpoint("POST", "/uploads/{id}/reopen", reopen, "Go on after it was closed", errors=(404, 409)),
+    Endpoint("POST", "/uploads/{id}/reopen", reopen, "Go on after its end", errors=(404, 409)),
     Endpoint("POST", "/uploads/{id}/close", close, "Say that no more files come", errors=(404, 409)),
     Endpoint("POST", "/uploads/{id}/retry", retry, "Try its failed files again", errors=(404, 409)),
     Endpoint(

@@ -41,7 +41,8 @@ def upload(ctx: Context, owner_id: str, upload_id: str) -> list[str]:
         query = select(Document).where(Document.upload_id == found.id, col(Document.status).in_(RETRYABLE))
         chosen = session.exec(query.where(col(Document.retryable)).order_by(col(Document.id))).all()
         if not chosen:
-            raise Conflict(NOTHING_FAILED if not uploads.view(session, found)["failed"] else HOPELESS)
+            failed = uploads.view(session, found)["failed"]
+            raise Conflict(HOPELESS if failed else NOTHING_FAILED)
         made, told = _queue(ctx, session, chosen)
     return _tell(ctx, made, told)
 

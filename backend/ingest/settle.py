@@ -51,7 +51,7 @@ def group_ended(ctx: Context, job_id: str) -> None:
 
 
 def settle(ctx: Context, upload_id: str, *, at_once: bool = False) -> None:
-    """Count the upload's documents, end it when nothing is left to do, publish upload, job and collection.
+    """Count the upload's documents, end it when nothing is left to do, and tell viewers.
 
     `at_once` publishes the collection however lately that was done: nothing else may follow.
     """
@@ -73,7 +73,14 @@ def settle(ctx: Context, upload_id: str, *, at_once: bool = False) -> None:
     _tell(ctx, upload, view, state, at_once=at_once)
 
 
-def _tell(ctx: Context, upload: Upload, view: dict[str, Any], job: dict[str, Any], *, at_once: bool) -> None:
+def _tell(
+    ctx: Context,
+    upload: Upload,
+    view: dict[str, Any],
+    job: dict[str, Any],
+    *,
+    at_once: bool,
+) -> None:
     """Publish what viewers were not told yet. What they were told is remembered only after it was published."""
     key, digest = f"winnow:told:{upload.id}", hashlib.sha256(orjson.dumps([view, job])).hexdigest()
     told, now = ctx.redis.get(key) or b"", f"{upload.status} {digest}".encode()

@@ -9,7 +9,7 @@ from backend.store import batches, findings, jobs
 from backend.store.db import transaction
 from backend.store.jobs import Job
 
-ANSWERED = "It was answered, and nothing failed, so there is nothing to try again. Ask it once more."
+ANSWERED = "It was answered, and nothing failed: there is nothing to try again. Ask it once more."
 
 
 def cancel(ctx: Context, job: Job) -> None:

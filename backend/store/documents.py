@@ -132,8 +132,8 @@ def _failed_by(
     session: Session, collection_id: str, reason: str, limit: int, upload_id: str | None
 ) -> list[dict[str, str]]:
     query = _narrowed(select(Document.id, Document.name), collection_id, ("failed",), "", upload_id)
-    some = session.exec(query.where(Document.reason == reason).order_by(col(Document.id)).limit(limit))
-    return [{"id": identity, "name": name} for identity, name in some]
+    query = query.where(Document.reason == reason).order_by(col(Document.id)).limit(limit)
+    return [{"id": identity, "name": name} for identity, name in session.exec(query)]
 
 
 def _narrowed(
@@ -177,7 +177,7 @@ def move(
 
 
 def counts(session: Session, collection_ids: Sequence[str]) -> dict[str, dict[str, int]]:
-    """Per collection: documents at each status, `pending` ones, `chunks` and `bytes` over all of them."""
+    """Per collection: documents at each status, `pending` ones, `chunks` and `bytes` of all."""
     found: dict[str, dict[str, int]] = {identity: {} for identity in collection_ids}
     query = (
         sqlalchemy.select(

@@ -21,7 +21,7 @@ from backend.store.db import UtcDateTime
 Status = Literal["queued", "running", "completed", "failed", "cancelled"]
 LIVE: tuple[Status, ...] = ("queued", "running")
 ENDED: tuple[Status, ...] = ("completed", "failed", "cancelled")
-WITH_FAILURES = "with_failures"  # asked for like a status: completed, though some of its items failed
+WITH_FAILURES = "with_failures"  # asked for like a status: completed, though some items failed
 
 
 class Job(SQLModel, table=True):
@@ -85,7 +85,7 @@ def page(
     parent_id: str | None = None,
     after: str | None = None,
 ) -> list[Job]:
-    """The owner's jobs, newest first; the groups inside an ingestion only when asked for by `parent_id`.
+    """The owner's jobs, newest first; groups of an ingestion only when asked for by `parent_id`.
 
     `statuses` may have WITH_FAILURES among them.
     """
@@ -249,6 +249,11 @@ def _left(job: Job) -> float | None:
     return None if seconds is None or job.status in ENDED else round(float(seconds) * (1 - job.progress), 1)
 
 
+def _collections(job: Job) -> list[str]:
+    about: list[str] = job.params.get("collection_ids") or []
+    return about or ([job.collection_id] if job.collection_id else [])
+
+
 def view(job: Job) -> dict[str, Any]:
     """What the API and the events show of a job."""
     return {
@@ -265,7 +270,7 @@ def view(job: Job) -> dict[str, Any]:
         **{f"{name}_batches": count for name, count in _batches(job).items()},
         "estimated_completion_seconds": _left(job),
         "collection_id": job.collection_id,
-        "collection_ids": job.params.get("collection_ids") or [each for each in [job.collection_id] if each],
+        "collection_ids": _collections(job),
         "conversation_id": job.conversation_id,
         "upload_id": job.params.get("upload_id"),
         "attempt": job.attempt,

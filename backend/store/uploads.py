@@ -75,7 +75,8 @@ _OWN = _STANDING.where(col(Document.upload_id) == bindparam("upload"))
 _SENT_AGAIN = select(UploadFile.document_id).where(
     UploadFile.upload_id == bindparam("upload"), UploadFile.outcome == "retried"
 )
-_RETRIED = _STANDING.where(col(Document.id).in_(_SENT_AGAIN), col(Document.upload_id) != bindparam("upload"))
+_OTHERS = _STANDING.where(col(Document.upload_id) != bindparam("upload"))
+_RETRIED = _OTHERS.where(col(Document.id).in_(_SENT_AGAIN))
 
 
 def get(session: Session, owner_id: str, upload_id: str) -> Upload:
@@ -201,9 +202,10 @@ def unsettled(session: Session, since: datetime) -> Sequence[str]:
 def view(session: Session, upload: Upload) -> dict[str, Any]:
     """What the API and the events show of an upload. Every file received is in exactly one of the numbers.
 
-    `documents` = queued + working + ready + failed + cancelled. Archives bring members along: those count
-    as documents or duplicates, not as received. `indexing` are those of the working whose text has been
-    read, so that it is found by its words. `work` measures what is to be done and has been.
+    `documents` = queued + working + ready + failed + cancelled. Archives bring members along: those
+    count as documents or duplicates, not as received. `indexing` are those of the working whose
+    text has been read, so that it is found by its words. `work` measures what is to be done and
+    has been.
     """
     sent = outcomes(session, upload.id)
     standing_at = standing(session, upload.id, retried="retried" in sent)

@@ -8,7 +8,8 @@ BEFORE, SENTENCE = "Nothing here.\n" * 60, "The carrier lost two pallets."
 
 
 def passage(text: str, focus: int) -> dict[str, Any]:
-    return {"text": text, "start": 7, "focus": {"start": 7 + focus, "end": 7 + focus + len(SENTENCE)}}
+    marked = {"start": 7 + focus, "end": 7 + focus + len(SENTENCE)}
+    return {"text": text, "start": 7, "focus": marked}
 
 
 def test_a_long_passage_is_shown_from_its_sentence() -> None:

@@ -9,7 +9,8 @@ TOTALS = {"Mill & Sons": "1,250.40", "Corner Bakery": "20.20", "Harbour Grocer":
 
 
 def receipt(vendor: str, total: str) -> str:
-    return f"{vendor}\n🧾 Receipt\nDate: 25/03/2018\n\nWheat flour\n\nTOTAL RM {total}\n\nThank you\n"
+    lines = ("🧾 Receipt", "Date: 25/03/2018", "", "Wheat flour", "", f"TOTAL RM {total}", "", "Thank you")
+    return "\n".join((vendor, *lines, ""))
 
 
 def ask(page: Page, question: str, how: str = "Read everything") -> None:

@@ -165,14 +165,14 @@ def drag(page: Page, *paths: Path, onto: str = "main form", until: str = "dragOv
 
 
 def drop(page: Page, *paths: Path, onto: str = "main form") -> None:
-    """A trusted drop of files and folders: Chromium itself makes the entries that the page walks."""
+    """A trusted drop: Chromium itself makes the entries of files and folders that the page walks."""
     drag(page, *paths, onto=onto, until="drop")
 
 
 def send(winnow: Winnow, collection_id: str, files: Mapping[str, str | bytes]) -> None:
     """Upload files by the API and wait until every one of them has ended."""
     parts = [
-        ("file", (name, content.encode() if isinstance(content, str) else content)) for name, content in files.items()
+        ("file", (name, content if isinstance(content, bytes) else content.encode())) for name, content in files.items()
     ]
     winnow.api.post(f"/collections/{collection_id}/files", files=parts).raise_for_status()
 

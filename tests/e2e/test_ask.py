@@ -145,8 +145,13 @@ def test_a_collection_is_completed_by_keyboard_alone(open_page: OpenPage, receip
     expect(page.get_by_text(f"Asks #{receipts}.")).to_be_visible()
 
 
-def test_enter_asks_when_the_name_is_typed_out(open_page: OpenPage, receipts: str, winnow: Winnow) -> None:
-    longer = winnow.api.post("/collections", json={"name": f"{receipts}-old"}).raise_for_status().json()["name"]
+def test_enter_asks_when_the_name_is_typed_out(
+    open_page: OpenPage,
+    receipts: str,
+    winnow: Winnow,
+) -> None:
+    longer = f"{receipts}-old"
+    winnow.api.post("/collections", json={"name": longer}).raise_for_status()
     page = open_page("/ask")
     box = page.get_by_label("Your question")
     expect(box).to_be_focused()

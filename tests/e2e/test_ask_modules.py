@@ -153,7 +153,10 @@ def test_a_plan_is_said_in_words(page: Page) -> None:
     ]
 
 
-FEW = {"operation": "sum", "what": "total", "per": "document", "group_by": ["month"], "top": None, "order": "largest"}
+FEW = {
+    "operation": "sum", "what": "total", "per": "document", "group_by": ["month"], "top": None,
+    "order": "largest",
+}  # fmt: skip
 
 
 def changed(page: Page, asked: str, **changes: Any) -> str:
@@ -185,10 +188,15 @@ def test_a_question_that_fills_its_length_can_be_run_again(page: Page) -> None:
         ({"high": "much"}, "high"),
         ({"low": "20", "high": "3"}, "high"),
         ({"from": "2018-03-02", "to": "2018-03-01"}, "to"),
-        ({"low": "-1.5", "high": " 20 ", "top": "7", "from": "2018-03-02", "to": "2018-03-02"}, None),
+        ({"low": "-1.5", "high": " 20 ", "top": "7"}, None),
+        ({"from": "2018-03-02", "to": "2018-03-02"}, None),
     ],
 )
-def test_what_makes_no_plan_is_said_in_words(page: Page, typed: dict[str, str], field: str | None) -> None:
+def test_what_makes_no_plan_is_said_in_words(
+    page: Page,
+    typed: dict[str, str],
+    field: str | None,
+) -> None:
     body = "(m, plan, typed) => m.faultIn({ ...m.formOf(plan), ...typed })"
     fault = run(page, "plan", body, FEW, typed)
     assert (fault and fault["field"]) == field

@@ -17,8 +17,9 @@ FILES = {f"year/2018/{number:02d}.txt": f"Sheaf {number}" for number in range(30
 OVERLAPS = """([over, under]) => {
   const boxes = [over, under].map((selector) =>
     [...document.querySelectorAll(selector)].map((element) => element.getBoundingClientRect()));
-  return boxes[0].some((one) => boxes[1].some((other) =>
-    one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom));
+  const cross = (one, other) => one.left < other.right && other.left < one.right
+    && one.top < other.bottom && other.top < one.bottom;
+  return boxes[0].some((one) => boxes[1].some((other) => cross(one, other)));
 }"""
 TELL = """async () => {
   const { toast } = await import("/app/lib/notify.js");

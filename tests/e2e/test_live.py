@@ -38,7 +38,11 @@ def test_two_browsers_see_the_same(open_page: OpenPage, collection: dict[str, An
 
 
 def test_a_stream_that_was_cut_continues_where_it_was(
-    browsing: Browsing, signed_in: StorageState, relay: Relay, winnow: Winnow, collection: dict[str, Any]
+    browsing: Browsing,
+    signed_in: StorageState,
+    relay: Relay,
+    winnow: Winnow,
+    collection: dict[str, Any],
 ) -> None:
     page = browsing.open(relay.url, signed_in, "/library")
     page.context.add_init_script(IN_PAGE)
@@ -54,7 +58,11 @@ def test_a_stream_that_was_cut_continues_where_it_was(
 
 
 def test_a_search_and_a_list_that_failed_are_read_when_the_page_is_live_again(
-    browsing: Browsing, signed_in: StorageState, relay: Relay, winnow: Winnow, collection: dict[str, Any]
+    browsing: Browsing,
+    signed_in: StorageState,
+    relay: Relay,
+    winnow: Winnow,
+    collection: dict[str, Any],
 ) -> None:
     send(winnow, collection["id"], {"mill.txt": "The mill ground barley."})
     page = browsing.open(relay.url, signed_in, f"/library/{collection['name']}")

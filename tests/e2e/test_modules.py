@@ -51,7 +51,8 @@ def excerpt(page: Page, text: str, question: str, *focus: int) -> list[dict[str,
     passage: dict[str, Any] = {"text": text, "start": 7}
     if focus:
         passage["focus"] = {"start": 7 + focus[0], "end": 7 + focus[1]}
-    found: list[dict[str, Any]] = run(page, "excerpt", "(m, ...values) => m.excerpt(...values)", passage, question)
+    body = "(m, ...values) => m.excerpt(...values)"
+    found: list[dict[str, Any]] = run(page, "excerpt", body, passage, question)
     return found
 
 
@@ -66,7 +67,8 @@ def test_an_excerpt_begins_with_the_sentence_that_was_found(page: Page) -> None:
 
 def test_an_excerpt_of_the_last_sentence_shows_what_stands_before_it(page: Page) -> None:
     text = "Nothing here. " * 60 + "Lost."
-    shown = "".join(piece["text"] for piece in excerpt(page, text, "lost", len(text) - 5, len(text)))
+    pieces = excerpt(page, text, "lost", len(text) - 5, len(text))
+    shown = "".join(piece["text"] for piece in pieces)
     assert shown.endswith("Nothing here. Lost.")
     assert 250 < len(shown) < 330
 
@@ -162,5 +164,5 @@ def test_the_numbers_of_an_upload_add_up_while_it_is_sent_and_after(page: Page) 
     ended = upload | {"status": "finished", "queued": 0, "ready": 3}
     numbers = run(page, "../components/upload-numbers", "(m, u) => m.uploadNumbers(u)", ended)
     assert (numbers["ended"], numbers["unsent"], numbers["total"]) == (6, 4, 10)
-    shown = ("ready", "duplicates", "failed", "cancelled", "unsent", "indexing", "waiting", "toSend")
+    shown = "ready duplicates failed cancelled unsent indexing waiting toSend".split()
     assert sum(numbers[name] for name in shown) == numbers["total"]

@@ -17,6 +17,7 @@ from tests.running import Winnow
 
 pytestmark = pytest.mark.browser
 
+PARTS = ["By category", "By month", "Top items", "Sources"]
 PAGES = ["Library", "Jobs", "Settings", "New question"]
 BUTTONS = ["Change and run again", "Quick answer", "Read everything", "Ask about your documents"]
 COLOURS = """() => [document.body, ...document.querySelectorAll(".full *")]
@@ -28,11 +29,15 @@ def printed(page: Page) -> list[str]:
     """The text of each page of paper."""
     devtools = page.context.new_cdp_session(page)
     data = base64.b64decode(devtools.send("Page.printToPDF", {"printBackground": True})["data"])
-    return [" ".join(each.extract_text().split()) for each in pypdf.PdfReader(io.BytesIO(data)).pages]
+    paper = pypdf.PdfReader(io.BytesIO(data))
+    return [" ".join(each.extract_text().split()) for each in paper.pages]
 
 
 @pytest.mark.parametrize("size", [(1280, 840), (390, 844)])
-def test_an_answer_is_printed_with_its_figures_tables_and_sources(answered: Page, size: tuple[int, int]) -> None:
+def test_an_answer_is_printed_with_its_figures_tables_and_sources(
+    answered: Page,
+    size: tuple[int, int],
+) -> None:
     answered.set_viewport_size({"width": size[0], "height": size[1]})
     with answered.expect_response("**/findings?part=counted*"):
         answered.reload()
@@ -41,7 +46,7 @@ def test_an_answer_is_printed_with_its_figures_tables_and_sources(answered: Page
     answered.get_by_label("Your question").fill("a draft that nobody sent")
     pages = printed(answered)
     text = "\n".join(pages)
-    for words in ("What is the total of #", "MYR 1,300.90", "By category", "By month", "Top items", "Sources"):
+    for words in ("What is the total of #", "MYR 1,300.90", *PARTS):
         assert words in text
     for vendor, total in TOTALS.items():
         assert f"2018/{vendor.split()[0]}.txt" in text
@@ -65,7 +70,7 @@ def test_paper_is_light_whatever_the_theme(answered: Page) -> None:
 def test_a_long_table_is_printed_beyond_what_the_screen_shows(
     open_page: OpenPage, collection: Mapping[str, Any], winnow: Winnow
 ) -> None:
-    rows = "\n".join(f"{1 + number % 28:02d}/03/2018,Shop {number:03d},{number}.50" for number in range(60))
+    rows = "\n".join(f"01/03/2018,Shop {number:03d},{number}.50" for number in range(60))
     send(winnow, collection["id"], {"till.csv": f"date,vendor,amount\n{rows}\n"})
     page = open_page("/ask")
     ask(page, f"Total amount by vendor of #{collection['name']}")

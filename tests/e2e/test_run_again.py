@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.asking import ANSWERED, ask, full_answer
+from tests.e2e.asking import ANSWERED, ask, full_answer, receipt
 from tests.e2e.conftest import OpenPage, send
 from tests.e2e.looks import assert_accessible
 from tests.running import Winnow
@@ -67,8 +67,8 @@ def test_the_page_goes_to_the_new_run_which_says_what_was_changed(answered: Page
 def test_a_follow_up_that_is_run_again_asks_the_same_collection(
     open_page: OpenPage, receipts: str, winnow: Winnow
 ) -> None:
-    other = winnow.api.post("/collections", json={"name": f"beside-{receipts}"}).raise_for_status().json()
-    send(winnow, other["id"], {"far.txt": "Far Shop\nReceipt\nDate: 26/03/2018\nTOTAL RM 9,000.00\n"})
+    other = winnow.api.post("/collections", json={"name": f"beside-{receipts}"}).json()
+    send(winnow, other["id"], {"far.txt": receipt("Far Shop", "9,000.00")})
     page = open_page("/ask")
     ask(page, f"What is the total of #{receipts}?")
     expect(full_answer(page)).to_contain_text("1,300.90", timeout=ANSWERED)
@@ -86,6 +86,7 @@ def test_what_makes_no_plan_is_said_on_the_page_and_not_by_the_browser(answered:
     answered.route("**/api/v1/chat", lambda route: asked.append(route) or route.abort())
     dialog.get_by_label("Value to", exact=True).fill("12,50")
     dialog.get_by_role("button", name="Run again").click()
-    expect(dialog.get_by_role("alert")).to_have_text("“Value to” takes a number such as 1250.40.")
+    fault = "“Value to” takes a number such as 1250.40."
+    expect(dialog.get_by_role("alert")).to_have_text(fault)
     expect(dialog.get_by_label("Value to", exact=True)).to_be_focused()
     assert asked == []

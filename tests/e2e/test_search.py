@@ -54,16 +54,21 @@ def test_the_highlight_is_exactly_the_sentence(page: Page) -> None:
     assert mark.text_content() == SENTENCE  # in spite of characters beyond 16 bits before it
 
 
-def test_hit_and_document_name_the_same_page(open_page: OpenPage, collection: dict[str, Any], winnow: Winnow) -> None:
-    lines = ("Two turbines stand idle.", "The one at Grayfield produced 4,213 MWh.", "It may be climbed.")
-    send(winnow, collection["id"], {"report.pdf": pdf(*lines)})
+def test_hit_and_document_name_the_same_page(
+    open_page: OpenPage,
+    collection: dict[str, Any],
+    winnow: Winnow,
+) -> None:
+    produced = "The one at Grayfield produced 4,213 MWh."
+    report = pdf("Two turbines stand idle.", produced, "It may be climbed.")
+    send(winnow, collection["id"], {"report.pdf": report})
     page = open_page(f"/library/{collection['name']}")
     ask(page, "How much did Grayfield produce?")
     expect(page.locator(".hit-head").first).to_contain_text("page 2")
     page.locator(".hit-open").first.click()
     panel = page.get_by_role("complementary", name="Document")
     expect(panel.locator("header")).to_contain_text("page 2")
-    expect(panel.locator("mark")).to_have_text("The one at Grayfield produced 4,213 MWh.")
+    expect(panel.locator("mark")).to_have_text(produced)
 
 
 def test_a_field_is_emptied_by_a_button_of_the_page(page: Page) -> None:

@@ -1,4 +1,4 @@
-"""Low and narrow windows: large print, a phone on its side, a keyboard on the screen. The answer stays readable."""
+"""Low and narrow windows: large print, a phone on its side, a keyboard on the screen."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.asking import ask, full_answer
+from tests.e2e.asking import ask, evidence, full_answer
 from tests.e2e.conftest import OpenPage
 from tests.e2e.looks import assert_accessible
 from tests.running import Winnow
@@ -23,14 +23,15 @@ WINDOWS = [
 ]
 ANSWER_SEEN = """() => {
   const { left, width } = document.querySelector(".log-inner").getBoundingClientRect();
-  const rows = Array.from({ length: innerHeight }, (_, y) => document.elementFromPoint(left + width / 2, y));
-  return rows.filter((element) => element?.closest(".answer")).length / innerHeight;
+  const at = (y) => document.elementFromPoint(left + width / 2, y)?.closest(".answer");
+  return Array.from({ length: innerHeight }, (_, y) => at(y)).filter(Boolean).length / innerHeight;
 }"""
 
 
 def read_on(page: Page) -> None:
     """Scroll into the middle of the answer."""
-    full_answer(page).locator(".coverage").evaluate("line => line.scrollIntoView({ block: 'start' })")
+    scroll = "line => line.scrollIntoView({ block: 'start' })"
+    full_answer(page).locator(".coverage").evaluate(scroll)
 
 
 @pytest.mark.parametrize("size", WINDOWS)
@@ -70,9 +71,7 @@ def test_everything_of_a_conversation_is_reached_in_a_low_window(answered: Page,
 def test_the_source_of_a_number_is_read_in_a_low_window(answered: Page, size: Any) -> None:
     answered.set_viewport_size(size)
     full_answer(answered).locator(".headline .figure").first.click()
-    answered.get_by_role("complementary", name="Behind the number").get_by_role("row").nth(1).get_by_role(
-        "button"
-    ).click()
+    evidence(answered).get_by_role("row").nth(1).get_by_role("button").click()
     document = answered.get_by_role("complementary", name="Document")
     expect(document.locator("mark")).to_be_in_viewport()
     for name in ("Close the document", "Delete the document"):
@@ -80,7 +79,12 @@ def test_the_source_of_a_number_is_read_in_a_low_window(answered: Page, size: An
 
 
 @pytest.mark.parametrize("path", ["/library", "/library/{name}", "/jobs", "/settings", "/ask"])
-def test_no_page_scrolls_sideways_in_large_print(open_page: OpenPage, receipts: str, winnow: Winnow, path: str) -> None:
+def test_no_page_scrolls_sideways_in_large_print(
+    open_page: OpenPage,
+    receipts: str,
+    winnow: Winnow,
+    path: str,
+) -> None:
     page = open_page(path.format(name=receipts), viewport=LARGE_PRINT)
     expect(page.locator("h1").first).to_be_attached()
     expect(page.get_by_text("Loading", exact=False)).to_have_count(0)

@@ -60,10 +60,11 @@ export class Asking {
    * Sends it, and reads its answer to the end. Throws when the server did not take the question.
    */
   async run(body, onPlaced) {
-    const place = ({ conversation_id: id, message_id: questionId, sources, hashtag_info: tags }) => {
+    const place = (reply) => {
+      const { conversation_id: id, message_id: questionId, sources } = reply;
       Object.assign(this, { conversationId: id, questionId, sources });
       sent.value = [...sent.peek()];
-      warnOfTags(tags);
+      warnOfTags(reply.hashtag_info);
       onPlaced?.(id);
     };
     const events = {
@@ -150,12 +151,14 @@ export function forget(askings) {
 /** Puts a question that was not sent back into the box, unless another one was begun there. */
 export function giveBack(conversationId, text, failure) {
   if (!draftOf(conversationId).peek()) setDraft(conversationId, text);
-  toast({ tone: "bad", title: "Your question was not sent", text: `${failure.message} It is still in the box.` });
+  const words = `${failure.message} It is still in the box.`;
+  toast({ tone: "bad", title: "Your question was not sent", text: words });
 }
 
 function warnOfTags({ unrecognized_hashtags: unknown = [], folder_filtered: filtered } = {}) {
   if (!unknown.length) return;
   const names = enumerate(unknown.map((name) => `#${name.replace(/^#/, "")}`));
-  const what = filtered ? "The question went to the other ones you named." : "The question went to all collections.";
-  toast({ tone: "warn", title: `There is no collection ${names}`, text: what });
+  const where = filtered ? "to the other ones you named" : "to all collections";
+  const text = `The question went ${where}.`;
+  toast({ tone: "warn", title: `There is no collection ${names}`, text });
 }

@@ -26,7 +26,7 @@ export class DocumentList {
   #complete = false;
   #wanted = 0;
   #loading = null;
-  #meanwhile = null; // changes that came while a page was on its way: the page may be older than they are
+  #meanwhile = null; // changes that came while a page was on its way: it may be older than they
   #abort = new AbortController();
   #recount = 0;
 
@@ -70,7 +70,8 @@ export class DocumentList {
 
   #load(again) {
     if (this.#loading && !again) return this.#loading;
-    const run = (this.#loading || Promise.resolve()).then(() => (again ? this.#start() : this.#continue()));
+    const before = this.#loading || Promise.resolve();
+    const run = before.then(() => (again ? this.#start() : this.#continue()));
     this.#loading = run.finally(() => {
       if (this.#loading === tracked) this.#loading = null;
     });
@@ -123,7 +124,8 @@ export class DocumentList {
   }
 
   #fetch(after, limit = PAGE) {
-    const query = { collection_id: this.collectionId, status: [...this.statuses].join(","), q: this.words, limit, after };
+    const status = [...this.statuses].join(",");
+    const query = { collection_id: this.collectionId, status, q: this.words, limit, after };
     return api.get("/documents", query, { signal: this.#abort.signal });
   }
 
@@ -139,7 +141,8 @@ export class DocumentList {
     this.#next = page.next;
     this.#complete = !page.next;
     this.counts.value = page.counts;
-    this.total.value = this.#complete ? this.ids.peek().length : Math.max(page.total, this.ids.peek().length);
+    const loaded = this.ids.peek().length;
+    this.total.value = this.#complete ? loaded : Math.max(page.total, loaded);
   }
 
   #follow = (changes) => {
@@ -178,7 +181,8 @@ export class DocumentList {
   }
 
   #matches(document) {
-    return (!this.statuses.size || this.statuses.has(document.status)) && document.name.toLowerCase().includes(this.words);
+    if (this.statuses.size && !this.statuses.has(document.status)) return false;
+    return document.name.toLowerCase().includes(this.words);
   }
 
   /**
@@ -198,7 +202,8 @@ export class DocumentList {
   #insert(documents) {
     const fresh = documents.filter((document) => !this.#rows.has(document.id));
     for (const document of documents) this.#put(document);
-    if (fresh.length) this.ids.value = [...this.ids.peek(), ...fresh.map((document) => document.id)].sort();
+    const ids = fresh.map((document) => document.id);
+    if (ids.length) this.ids.value = [...this.ids.peek(), ...ids].sort();
   }
 
   #drop(ids) {

@@ -145,10 +145,10 @@ const MOST = 1_000_000; // lines that a question may ask for
  */
 export function faultIn(form, unread = []) {
   const faults = [
-    ["top", form.top.trim() && !isCount(form.top), "“Only the first” takes a whole number from 1."],
-    ["from", unread.includes("from"), "“Dated from” is no whole date. Complete it, or empty it."],
-    ["to", unread.includes("to"), "“Dated to” is no whole date. Complete it, or empty it."],
-    ["to", form.from && form.to && form.to < form.from, "“Dated to” lies before “Dated from”."],
+    ["top", notCount(form.top), "“Only the first” takes a whole number from 1."],
+    ["from", unread.includes("from"), "“Dated from” is no date. Complete it, or empty it."],
+    ["to", unread.includes("to"), "“Dated to” is no date. Complete it, or empty it."],
+    ["to", reversed(form), "“Dated to” lies before “Dated from”."],
     ["low", notAmount(form.low), "“Value from” takes a number such as 1250.40."],
     ["high", notAmount(form.high), "“Value to” takes a number such as 1250.40."],
     ["high", crossed(form), "“Value to” is less than “Value from”."],
@@ -157,7 +157,12 @@ export function faultIn(form, unread = []) {
   return found && { field: found[0], words: found[2] };
 }
 
-const isCount = (text) => /^\s*\d+\s*$/.test(text) && Number(text) >= 1 && Number(text) <= MOST;
+function notCount(text) {
+  if (text.trim() === "") return false;
+  return !/^\d+$/.test(text.trim()) || Number(text) < 1 || Number(text) > MOST;
+}
+
+const reversed = ({ from, to }) => from && to && to < from;
 const notAmount = (text) => text.trim() !== "" && !AMOUNT.test(text.trim());
 const crossed = ({ low, high }) => low.trim() && high.trim() && Number(high) < Number(low);
 
