@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import uuid
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.asking import ANSWERED, TOTALS, ask, evidence, full_answer
 from tests.e2e.conftest import OpenPage
 from tests.e2e.looks import PHONE, assert_accessible
+from tests.eventually import eventually
 from tests.running import Winnow
 
 pytestmark = pytest.mark.browser
@@ -105,11 +108,24 @@ def test_several_questions_run_at_once_and_each_answer_stands_at_its_question(
     assert order == [questions[0], "Full answer", questions[1], "Full answer"]
 
 
-def test_a_question_goes_on_while_nobody_watches(open_page: OpenPage, receipts: str) -> None:
+def test_a_question_goes_on_while_nobody_watches(
+    open_page: OpenPage,
+    receipts: str,
+    winnow: Winnow,
+) -> None:
     page = open_page("/ask")
-    ask(page, f"What is the total of #{receipts}?")
-    expect(page).to_have_url(re.compile("/ask/.+"))
-    page.get_by_role("navigation", name="Main").get_by_role("link", name="Library").click()
+    expect(page.get_by_label("Your question")).to_be_focused()
+    workers = eventually(lambda: winnow.pids.get("query"))
+    try:
+        for pid in workers:
+            os.kill(pid, signal.SIGSTOP)  # or it would be answered before anybody has left
+        ask(page, f"What is the total of #{receipts}?")
+        expect(page).to_have_url(re.compile("/ask/.+"))
+        page.get_by_role("navigation", name="Main").get_by_role("link", name="Library").click()
+        expect(page.get_by_role("heading", name="Library", level=1)).to_be_visible()
+    finally:
+        for pid in workers:
+            os.kill(pid, signal.SIGCONT)
     expect(page.locator(".toast")).to_contain_text("An answer is ready", timeout=ANSWERED)
     page.locator(".toast").get_by_role("link", name="Open").click()
     expect(full_answer(page)).to_contain_text("1,300.90")
