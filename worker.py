@@ -6,27 +6,32 @@ import argparse
 import os
 import signal
 import socket
+import sys
 import threading
 
-from backend import bootstrap, logs
+from backend import bootstrap, logs, private
 from backend.ask import serve
 from backend.context import Context
-from backend.jobs import queue, reconcile
+from backend.jobs import queue, reconcile, worker
 from backend.jobs.kinds import KINDS, QUEUES
 from backend.jobs.run import Runner
-from backend.settings import Settings
+from backend.pulse import Pulse
+from backend.settings import Settings, handed_over, supervised
 
 SEARCH = "search"
 
 
 def main() -> None:
     """Work until told to stop, or until enough jobs were done to start afresh."""
+    private.keep()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--queue", required=True, choices=[*QUEUES, SEARCH])
     name = parser.parse_args().queue
-    settings = Settings()
+    settings = Settings(**handed_over())
     logs.configure(f"worker-{name}", settings.log_level)
-    ctx = bootstrap.build(settings)
+    pulse = Pulse(sys.stdin.fileno() if supervised() else None)
+    pulse.begin()
+    ctx = bootstrap.build(settings, pulse)
     if name == SEARCH:
         _serve_searches(ctx)
     else:
@@ -48,9 +53,9 @@ def _work(ctx: Context, name: str) -> None:
         for kind in KINDS:
             if kind.queue == name:
                 runner.prepare(kind)
-        worker = queue.open_worker(bootstrap.connect_blocking(ctx.settings), identity, name, runner)
         reconciler.start()
-        worker.work(max_jobs=ctx.settings.worker_max_jobs, logging_level="WARNING")
+        redis = bootstrap.connect_blocking(ctx.settings)
+        worker.work(redis, identity, name, runner, ctx.settings.worker_max_jobs)
         stopped.set()
 
 

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from backend import bootstrap, logs
+from backend import bootstrap, logs, private
 from backend.api import (
     answers,
     chat,
@@ -32,14 +32,18 @@ from backend.api import (
     openapi,
     pages,
     search,
+    signin,
     uploads,
 )
 from backend.api.endpoint import PREFIX, Endpoint, reply
 from backend.api.guard import Guard
-from backend.api.problems import HANDLERS, problem
+from backend.api.problems import HANDLERS
 from backend.api.protocol import BoundedHttp, allow_connections
+from backend.api.snapshots import Snapshots
+from backend.api.usage import Usage
+from backend.ask.rules import Rules
 from backend.events.hub import Hub
-from backend.settings import Settings
+from backend.settings import Settings, handed_over
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     *me.ENDPOINTS,
@@ -61,29 +65,30 @@ COULD_NOT_START = 3  # the exit code that uvicorn itself uses
 
 def create_app(settings: Settings) -> Starlette:
     """The ASGI application. Its lifespan runs the event hub."""
-    ctx = bootstrap.build(settings)
+    ctx = bootstrap.build(settings, serving=True)
     description = openapi.describe(ENDPOINTS)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         app.state.answering = set()  # answers that are being written, whether or not somebody waits for them
-        async with Hub(bootstrap.connect_async(settings), settings.ping_seconds) as app.state.hub:
-            yield
+        hub = Hub(bootstrap.connect_async(settings), settings.ping_seconds)
+        rules = Rules(settings.rules_seconds)
+        with Usage(ctx) as app.state.usage:
+            async with hub as app.state.hub, rules as app.state.rules:
+                app.state.snapshots = Snapshots(hub)
+                yield
             if app.state.answering:
                 await asyncio.wait(app.state.answering, timeout=ANSWER_SECONDS)
 
     async def describe(_request: Request) -> Response:
         return reply(description)
 
-    async def nothing(_request: Request) -> Response:
-        return problem(404, "not-found", "Not found", "There is nothing at this address of the API.")
-
     routes = [
         *(endpoint.route(ctx) for endpoint in ENDPOINTS),
         Route(f"{PREFIX}/openapi.json", describe),
         *health.routes(ctx),
-        Route("/api/{rest:path}", nothing, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
-        *pages.routes(ctx),
+        *signin.routes(ctx),
+        *pages.routes(),
     ]
     return Starlette(
         routes=routes,
@@ -103,7 +108,8 @@ class Server(uvicorn.Server):
 
 def main() -> None:
     """Serve until told to stop."""
-    settings = Settings()
+    private.keep()
+    settings = Settings(**handed_over())
     logs.configure("api", settings.log_level)
     config = uvicorn.Config(
         create_app(settings),
@@ -115,6 +121,8 @@ def main() -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
         timeout_graceful_shutdown=STOP_SECONDS,
     )
     server = Server(config)

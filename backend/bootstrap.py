@@ -16,16 +16,20 @@ from backend.core.clock import utc_now
 from backend.embed.tokens import load_tokens
 from backend.llm.model import configured
 from backend.llm.models import Models
+from backend.pulse import Pulse
 from backend.settings import Settings
-from backend.store.db import create_engine
+from backend.store.db import create_engine, create_serving_engine
 
 SOCKET_SECONDS = 5.0
 BLOCKING_SOCKET_SECONDS = 60.0
+ASYNC_CONNECTIONS = 32
 
 
-def build(settings: Settings) -> Context:
-    """Everything a process needs. Connects to nothing yet. Raises Misconfigured when no model can be made of the
-    settings."""
+def build(settings: Settings, pulse: Pulse | None = None, *, serving: bool = False) -> Context:
+    """Everything a process needs; `serving` is for one that answers many at once.
+
+    Connects to nothing yet. Raises Misconfigured when no model can be made of the settings.
+    """
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     tokens = functools.cache(lambda: load_tokens(settings.embedding_model))
     models = functools.partial(
@@ -37,10 +41,11 @@ def build(settings: Settings) -> Context:
     )
     return Context(
         settings=settings,
-        engine=create_engine(settings.database),
+        engine=(create_serving_engine if serving else create_engine)(settings.database),
         redis=connect(settings, SOCKET_SECONDS),
         blobs=DiskBlobs(settings.data_dir, settings.disk_reserve_bytes),
         clock=utc_now,
+        pulse=pulse or Pulse(),
         models=models,
         tokens=tokens,
     )
@@ -66,11 +71,13 @@ def connect_blocking(settings: Settings) -> Redis:
 
 
 def connect_async(settings: Settings) -> aioredis.Redis:
-    """The event hub's client; the same rules."""
-    return aioredis.Redis.from_url(
+    """The same rules, for an event loop; who finds all connections in use waits for one."""
+    pool = aioredis.BlockingConnectionPool.from_url(
         settings.redis_url,
         socket_timeout=BLOCKING_SOCKET_SECONDS,
         socket_connect_timeout=SOCKET_SECONDS,
         retry=AsyncRetry(NoBackoff(), 0),
-        max_connections=1_000,
+        max_connections=ASYNC_CONNECTIONS,
+        timeout=BLOCKING_SOCKET_SECONDS,
     )
+    return aioredis.Redis.from_pool(pool)

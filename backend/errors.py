@@ -43,6 +43,10 @@ class TooLarge(WinnowError):
     code, status, title = "too-large", 413, "Too large"
 
 
+class TooMany(WinnowError):
+    code, status, retryable, title = "too-many", 429, True, "Too many requests"
+
+
 class DiskFull(WinnowError):
     code, status, retryable, title = "disk-full", 507, True, "The disk is full"
 

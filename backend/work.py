@@ -56,6 +56,7 @@ class Work(Generic[Params]):
 
     def check(self) -> None:
         """Raise Cancelled, LostLease or TimeLimit when the job should stop. Cheap enough to call for every item."""
+        self.ctx.pulse.touch()
         if self._lost.is_set():
             raise LostLease(f"Job {self.job.id} is run by another worker.")
         if self.stopping.is_set():

@@ -15,7 +15,9 @@ from pathlib import Path
 import docx
 import urllib3
 
+from backend import private
 from backend.errors import Conflict, WinnowError
+from backend.settings import handed_over
 from backend.supervise import lock, signin
 from backend.supervise.options import settings_for
 
@@ -56,9 +58,10 @@ BEEKEEPING = (
 
 
 def main() -> int:
+    private.keep()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, metavar="DIR", help="the data folder of the running Winnow")
-    settings = settings_for(data_dir=parser.parse_args().data)
+    settings = settings_for(**handed_over(), data_dir=parser.parse_args().data)
     try:
         running = lock.holder(settings.data_dir)
         if running is None:

@@ -58,8 +58,8 @@ def send_all(ctx: Context, upload: Upload, files: Sequence[tuple[str, bytes]]) -
     arrivals = [Arrival(Origin(name), ctx.blobs.receive()) for name, _ in files]
     try:
         for arrival, (_, content) in zip(arrivals, files, strict=True):
-            arrival.incoming.write(content)
+            arrival.received.write(content)
         return accept.accept_all(ctx, upload.id, arrivals)
     finally:
         for arrival in arrivals:
-            arrival.incoming.discard()
+            arrival.received.discard()

@@ -41,7 +41,7 @@ def _redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with (data / "redis.log").open("wb") as log:
         process = subprocess.Popen(program.argv, stdout=log, stderr=log)
     try:
-        eventually(lambda: embedded.answers(embedded.socket_path(data)))
+        eventually(lambda: embedded.answers(embedded.url(data)))
         yield embedded.url(data)
     finally:
         process.terminate()

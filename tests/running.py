@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -17,6 +18,8 @@ from backend.supervise import signin
 from tests.eventually import eventually
 
 STARTED = "Press Ctrl-C to stop."
+# what a browser says when its person goes to an address
+BY_HAND = {"Sec-Fetch-Site": "none", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
 MARKS = {  # what tells the processes of one Winnow apart
     "redis": "valkey-server",
     "api": "backend.app",
@@ -87,6 +90,27 @@ class Winnow:
         for victim in victims:
             victim.kill()
         psutil.wait_procs(victims, 5)
+
+    def freeze(self, name: str) -> psutil.Process:
+        """Stop the processes of this name as a debugger does: they are there and do nothing. `reader` is the child that
+        reads files. Returns the last of them.
+        """
+        found = eventually(lambda: self.readers() if name == "reader" else self.processes(name))
+        for each in found:
+            each.suspend()
+        return found[-1]
+
+    def processes(self, name: str) -> list[psutil.Process]:
+        return [psutil.Process(pid) for pid in self.pids.get(name, [])]
+
+    def readers(self) -> list[psutil.Process]:
+        """The children that read files, as far as they live."""
+        found = []
+        for each in self._everything():
+            with suppress(psutil.Error):
+                if "backend.sandbox.child" in each.cmdline():
+                    found.append(each)
+        return found
 
     def close(self) -> None:
         """End it however it stands."""

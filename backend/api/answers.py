@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import Field
 
@@ -10,6 +10,7 @@ from backend.api.endpoint import Call, Endpoint, Page, listed
 from backend.errors import BadRequest, NotFound
 from backend.store import documents, figures, findings, jobs
 from backend.store.db import reading
+from backend.store.findings import Outcome
 
 
 class FindingsPage(Page):
@@ -20,7 +21,7 @@ class FindingsPage(Page):
 
 
 class CoveragePage(Page):
-    outcome: Literal["contributing", "not_relevant", "excluded", "failed"]
+    outcome: Outcome
 
 
 def found(call: Call) -> dict[str, Any]:
@@ -50,7 +51,7 @@ def covered(call: Call) -> dict[str, Any]:
     with reading(call.ctx.engine) as session:
         job = jobs.get(session, call.user_id, call.path["id"])
         rows = findings.coverage(session, job.id, page.outcome, page.limit, page.after)
-        total = findings.covered(session, job.id).get(page.outcome, 0)
+        total = findings.covered(session, job.id)[page.outcome]
         items = [row.model_dump(exclude={"job_id"}) for row in rows]
         return listed(items, page.limit, key="document_id", total=total)
 

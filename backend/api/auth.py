@@ -7,7 +7,7 @@ import socket
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from backend.context import Context
 from backend.errors import Forbidden, NotSignedIn
@@ -15,6 +15,7 @@ from backend.store import keys
 from backend.store.db import reading, transaction
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+OWN_SITES = frozenset({"same-origin", "none"})
 SIGN_IN = "Open the sign-in link that start.sh printed, or make a new one with scripts/key --link."
 
 
@@ -22,46 +23,46 @@ def user_of(ctx: Context, request: Request) -> str:
     """The id of the signed-in user. NotSignedIn when there is none, Forbidden for a write another site caused."""
     scheme, _, secret = request.headers.get("authorization", "").partition(" ")
     bearer = scheme.lower() == "bearer"
+    key = secret.strip() if bearer else request.cookies.get(ctx.settings.cookie_name, "")
     with reading(ctx.engine) as session:
-        if bearer:
-            found = keys.user_of(session, secret.strip(), "api", ctx.clock())
-        else:
-            cookie = request.cookies.get(ctx.settings.cookie_name, "")
-            found = keys.user_of(session, cookie, "session", ctx.clock()) if cookie else None
+        found = keys.user_of(session, key, "api" if bearer else "session", ctx.clock()) if key else None
     if found is None:
         raise NotSignedIn("This key is not valid. Make one with scripts/key." if bearer else SIGN_IN)
+    request.app.state.usage.note(key)
     if not bearer:
-        _refuse_foreign(request)
+        refuse_foreign(request)
     return found
 
 
-def _refuse_foreign(request: Request) -> None:
+def refuse_foreign(request: Request) -> None:
+    """Forbidden for a write that another web site may have caused, as a cookie goes with those too.
+
+    Browsers tell by Sec-Fetch-Site whether it was our own page, scheme and port included; older ones,
+    and all over plain HTTP from another machine, only say which Origin it was.
+    """
     if request.method in SAFE_METHODS:
         return
-    origin = request.headers.get("origin")
-    site = request.headers.get("sec-fetch-site", "same-origin")
-    same = origin is None or origin.partition("://")[2] == request.headers.get("host")
-    if not same or site not in {"same-origin", "none"}:
+    origin, site = request.headers.get("origin"), request.headers.get("sec-fetch-site")
+    host = request.headers.get("host", "")
+    if site is None:
+        own = origin == f"{request.url.scheme}://{host}"
+    else:
+        own = site in OWN_SITES and (origin is None or origin.partition("://")[2] == host)
+    if not own:
         raise Forbidden("Another web site caused this request, so it was refused.")
 
 
-def sign_in(ctx: Context, secret: str) -> Response | None:
-    """Redeem a sign-in link: a redirect with the session cookie, or None when the link is used up."""
-    with transaction(ctx.engine) as session:
-        user_id = keys.redeem(session, secret, ctx.clock())
-        if user_id is None:
-            return None
-        cookie = keys.issue(session, user_id, "session", ctx.clock())
+def set_session(ctx: Context, request: Request, answer: Response, secret: str) -> None:
+    """Give a browser its cookie; one that came over TLS never sends it without."""
     lifetime = keys.LIFETIME["session"]
-    answer = RedirectResponse("/", 303, headers={"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
     answer.set_cookie(
         ctx.settings.cookie_name,
-        cookie,
+        secret,
         max_age=int(lifetime.total_seconds()) if lifetime else None,
         httponly=True,
         samesite="strict",
+        secure=request.url.scheme == "https",
     )
-    return answer
 
 
 def sign_out(ctx: Context, request: Request) -> Response:
@@ -87,6 +88,15 @@ def trusted(ctx: Context, host: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def is_loopback(host: str) -> bool:
+    """Whether the Host header names this machine as only itself can reach it."""
+    name = _name(host)
+    try:
+        return name == "localhost" or ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
 
 
 def _name(host: str) -> str:

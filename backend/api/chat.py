@@ -4,146 +4,93 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Sequence
-from contextlib import asynccontextmanager, nullcontext
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Coroutine
+from dataclasses import replace
+from typing import Any
 
-import orjson
-from pydantic import Field
 from sqlmodel import Session
-from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.responses import Response
 
-from backend.api.endpoint import Body, Call, Endpoint, reply
-from backend.api.problems import document
+from backend.api.answer_stream import Pieces, ended, told_live, wants_stream
+from backend.api.endpoint import Call, Endpoint, reply
+from backend.api.question import Asked, Question, opened, read_question
 from backend.api.stream import EventStream
+from backend.api.threads import to_search, to_write
 from backend.ask import quick
 from backend.ask.quick import Answered, Passages
-from backend.ask.understand import Before, understand
 from backend.core.intent import Intent
 from backend.core.plan import Plan
-from backend.errors import WinnowError
 from backend.events.log import Event
 from backend.jobs.queue import dispatch
-from backend.llm.models import Models
-from backend.llm.request import Message as Said
 from backend.llm.wire import Stream
 from backend.mapreduce.asking import open_query
-from backend.store import collections, conversations, jobs
-from backend.store.collections import Collection
+from backend.store import conversations, line
 from backend.store.conversations import Conversation, Message
-from backend.store.db import reading, transaction
-from backend.store.jobs import Job
+from backend.store.db import transaction
 from backend.work import publish
 
 logger = logging.getLogger(__name__)
 
-MAX_COLLECTIONS = 1_000
-HISTORY, REMEMBERED = 20, 2_000  # messages that a model is given, and characters of each
-EVENT_STREAM = "text/event-stream"
-
-
-class Question(Body):
-    """`plan` is one that the person has changed: it is run as it is, instead of what the question would give."""
-
-    message: str = Field(min_length=1, max_length=4_000)
-    conversation_id: str | None = None
-    collection_ids: list[str] | None = Field(None, max_length=MAX_COLLECTIONS)
-    mode: Literal["auto", "quick", "full"] = "auto"
-    plan: Plan | None = None
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question with what it is about, how it will be answered, and what was said before it."""
-
-    question: Question
-    about: list[Collection]
-    intent: Intent
-    history: Sequence[Said]
-
 
 async def ask(call: Call) -> Response:
     """200 with the answer, or 202 with the job that works on it; or a stream that ends in the same."""
-    async with _opened(call.ctx.models()) as models:
-        asked = await _understand(call, models)
+    async with opened(call.ctx.models()) as models:
+        asked = await read_question(call, models)
     if asked.intent.plan is not None and asked.about:
-        result = await run_in_threadpool(_full, call, asked, asked.intent.plan)
-        return _streamed(_ended(result)) if _wants_stream(call) else reply(result, 202)
-    passages = await run_in_threadpool(quick.find, call.ctx, asked.intent.question, asked.about)
-    conversation, said = await run_in_threadpool(_begin, call, asked)
-    pieces: asyncio.Queue[str | None] = asyncio.Queue()
-    wants_stream = _wants_stream(call)
-    answering = _kept(call, _quick(call, asked, passages, conversation, pieces.put if wants_stream else None))
-    if not wants_stream:
+        result = await to_write(_full, call, asked, asked.intent.plan)
+        return EventStream(ended(result)) if wants_stream(call) else reply(result, 202)
+    passages = await to_search(_passages, call, asked)
+    conversation, said = await to_write(_begin, call, asked)
+    pieces: Pieces = asyncio.Queue()
+    streams = wants_stream(call)
+    answering = _kept(call, _quick(call, asked, passages, conversation, pieces.put if streams else None))
+    if not streams:
         return reply(await asyncio.shield(answering))
     answering.add_done_callback(lambda _: pieces.put_nowait(None))
-    return _streamed(_told_live(_result(asked, conversation, said.id, "", passages.sources), answering, pieces))
-
-
-async def _understand(call: Call, models: Models) -> Asked:
-    question = call.body(Question)
-    mine, chosen, history, before = await run_in_threadpool(_known, call, question)
-    intent = await understand(
-        models,
-        question.message,
-        today=call.ctx.clock().date(),
-        collections=[each.name for each in mine],
-        mode="full" if question.plan else question.mode,
-        history=history,
-        before=before,
-    )
-    if question.plan is not None:
-        intent = intent.model_copy(update={"plan": question.plan, "reasoning": "You changed the plan yourself."})
-    tagged = [each for each in mine if each.name in intent.hashtags.recognized]
-    same = [each for each in mine if before and intent.follows and each.id in before.collection_ids]
-    return Asked(question, tagged or chosen or same or mine, intent, history)
-
-
-@asynccontextmanager
-async def _opened(models: Models) -> AsyncIterator[Models]:
-    """The models, open for calls if there are any."""
-    async with models if models.names() else nullcontext():
-        yield models
-
-
-def _known(call: Call, question: Question) -> tuple[list[Collection], list[Collection], list[Said], Before | None]:
-    """The person's collections, those that were chosen, what was said before, and the question before about all."""
-    with reading(call.ctx.engine) as session:
-        mine = collections.page(session, call.user_id, MAX_COLLECTIONS)
-        chosen = [collections.get(session, call.user_id, each) for each in question.collection_ids or ()]
-        earlier: list[Message] = []
-        if question.conversation_id:
-            conversations.get(session, call.user_id, question.conversation_id)
-            earlier = conversations.last(session, question.conversation_id, HISTORY)
-        before = _before(session, earlier)
-    said = [Said("user" if it.role == "user" else "assistant", it.content[:REMEMBERED]) for it in earlier]
-    return mine, chosen, said, before
-
-
-def _before(session: Session, earlier: Sequence[Message]) -> Before | None:
-    """The last question, if everything was read for it."""
-    asked = next((it for it in reversed(earlier) if it.role == "user"), None)
-    job = session.get(Job, asked.job_id) if asked and asked.job_id else None
-    if asked is None or job is None:
-        return None
-    return Before(asked.content, Plan.model_validate(job.params["plan"]), job.params["collection_ids"])
+    begun = _result(asked, conversation, said.id, "", passages.sources)
+    return EventStream(told_live(begun, answering, pieces))
 
 
 async def _quick(
-    call: Call, asked: Asked, passages: Passages, conversation: Conversation, stream: Stream | None
+    call: Call,
+    asked: Asked,
+    passages: Passages,
+    conversation: Conversation,
+    stream: Stream | None,
 ) -> dict[str, Any]:
-    """Answer, and put the answer into the conversation whether or not somebody still waits for it."""
-    async with _opened(call.ctx.models()) as models:
+    """Answer, and put the answer into the conversation whether or not somebody still waits for it.
+
+    A model is asked as long as its time lasts and, unless the answer is to be kept, its client waits.
+    """
+    async with opened(call.ctx.models()) as models:
         if models.available("synthesis"):
             instructions = quick.instructions_of(asked.about)
-            answered = await quick.by_model(
-                models, asked.intent.question, passages, asked.history, instructions, stream
-            )
+            question = asked.intent.question
+            answering = quick.by_model(models, question, passages, asked.history, instructions, stream)
+            seconds = call.ctx.settings.answer_seconds
+            answered = await quick.in_time(answering, passages, seconds, _left(call, asked))
         else:
             answered = quick.by_passages(passages)
-    return await run_in_threadpool(_end, call, asked, conversation, answered)
+    return await to_write(_end, call, asked, conversation, answered)
+
+
+def _left(call: Call, asked: Asked) -> asyncio.Future[None]:
+    """Done when the client has hung up; never, when its answer is to be kept."""
+    if asked.question.keep:
+        return asyncio.get_running_loop().create_future()
+    return asyncio.create_task(_hung_up(call.request))
+
+
+async def _hung_up(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        continue
+
+
+def _passages(call: Call, asked: Asked) -> Passages:
+    found = quick.find(call.ctx, asked.intent.question, asked.about)
+    note = " ".join(filter(None, (asked.intent.note, found.note)))
+    return replace(found, note=note or None)
 
 
 def _begin(call: Call, asked: Asked) -> tuple[Conversation, Message]:
@@ -181,37 +128,6 @@ def _noted(task: asyncio.Task[Any]) -> None:
         logger.warning("a question was not answered: %s", error)
 
 
-def _wants_stream(call: Call) -> bool:
-    return EVENT_STREAM in call.request.headers.get("accept", "")
-
-
-def _streamed(pieces: AsyncGenerator[bytes, None]) -> Response:
-    return EventStream(pieces)
-
-
-async def _told_live(
-    begun: dict[str, Any], answering: asyncio.Task[dict[str, Any]], pieces: asyncio.Queue[str | None]
-) -> AsyncGenerator[bytes, None]:
-    """What is known before any word, the words as they come, and the whole answer."""
-    yield _event("answer.begun", begun)
-    while (piece := await pieces.get()) is not None:
-        yield _event("answer.streamed", {"text": piece})
-    try:
-        result = await answering
-    except WinnowError as error:
-        yield _event("answer.failed", document(error.status, error.code, error.title, error.detail))
-    else:
-        yield _event("answer.completed", result)
-
-
-async def _ended(result: dict[str, Any]) -> AsyncGenerator[bytes, None]:
-    yield _event("answer.completed", result)
-
-
-def _event(name: str, data: dict[str, Any]) -> bytes:
-    return b"event: " + name.encode() + b"\r\ndata: " + orjson.dumps(data) + b"\r\n\r\n"
-
-
 def _full(call: Call, asked: Asked, plan: Plan) -> dict[str, Any]:
     ids = [each.id for each in asked.about]
     with transaction(call.ctx.engine) as session:
@@ -219,7 +135,7 @@ def _full(call: Call, asked: Asked, plan: Plan) -> dict[str, Any]:
         job, new = open_query(session, call.ctx, conversation, asked.question.message, plan, ids, _intent(asked.intent))
         said.job_id = job.id
         session.add(said)
-        view = jobs.view(job)
+        [view] = line.views(session, [job])
         estimated = {name: job.params["intent"].get(name) for name in ("estimated_items", "estimated_time_seconds")}
     _tell(call, conversation, said)
     publish(call.ctx, [Event("job.queued", call.user_id, {"job_id": job.id, "job": view}, subject=job.id)])

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from pydantic import Field
-from sqlmodel import select
+from sqlmodel import col, select
 
 from backend.api.endpoint import Body, Call, Endpoint, Page, listed
 from backend.events.log import Event
 from backend.events.names import Name
+from backend.mapreduce import ending
 from backend.store import conversations, jobs
 from backend.store.conversations import Conversation
 from backend.store.db import reading, transaction
@@ -55,9 +56,11 @@ def delete(call: Call) -> None:
     """Delete a conversation; a job that still works for it is cancelled (R2.9)."""
     with transaction(call.ctx.engine) as session:
         found = conversations.get(session, call.user_id, call.path["id"])
-        working = select(Job.id).where(Job.conversation_id == found.id)
-        jobs.ask_cancel(session, session.exec(working).all(), call.ctx.clock())
+        live = select(Job.id).where(Job.conversation_id == found.id, col(Job.status).in_(jobs.LIVE))
+        working = session.exec(live).all()
+        jobs.ask_cancel(session, working, call.ctx.clock())
         session.delete(found)
+    ending.ended(call.ctx, *working)
     publish(call.ctx, [Event("conversation.deleted", call.user_id, {"conversation_id": found.id})])
 
 

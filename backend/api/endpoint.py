@@ -8,17 +8,19 @@ from typing import Any, TypeVar, cast
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from backend.api import auth
+from backend.api.complaint import complaint
+from backend.api.threads import to_read, to_search, to_write
 from backend.context import Context
 from backend.errors import BadRequest
 
 PREFIX = "/api/v1"
 MAX_BODY_BYTES = 1024 * 1024
+MAX_COMMAS = 15_000  # in a body: each value is checked, in the event loop
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -76,6 +78,7 @@ class Endpoint:
     body: type[Body] | None = None
     status: int = 200
     streams: bool = False  # `handle` is asynchronous
+    searches: bool = False  # `handle` waits for a search worker
     accepts: str = "application/json"
     returns: str = "application/json"
     errors: tuple[int, ...] = field(default=())
@@ -86,18 +89,23 @@ class Endpoint:
             ctx.redis.ping()
         return user_id
 
+    async def _run(self, call: Call) -> Any:
+        if self.searches:
+            return await to_search(self.handle, call)
+        return await (to_read if self.method == "GET" else to_write)(self.handle, call)
+
     def route(self, ctx: Context) -> Route:
         """The Starlette route that serves this endpoint."""
 
         async def serve(request: Request) -> Response:
-            user_id = await run_in_threadpool(self._admit, ctx, request)
-            query = _parsed(self.query, dict(request.query_params), "query")
-            body = _parsed(self.body, await _json(request), "body") if self.body else None
+            user_id = await to_read(self._admit, ctx, request)
+            query = _parsed(self.query, dict(request.query_params))
+            body = _parsed(self.body, await _json(request)) if self.body else None
             call = Call(ctx, user_id, dict(request.path_params), request, query, body)
             if self.streams:
                 result = await cast(Awaitable[Any], self.handle(call))
             else:
-                result = await run_in_threadpool(self.handle, call)
+                result = await self._run(call)
             return result if isinstance(result, Response) else reply(result, self.status)
 
         return Route(PREFIX + self.path, serve, methods=[self.method], name=f"{self.method} {self.path}")
@@ -121,22 +129,16 @@ async def _json(request: Request) -> Any:
         data += part
         if len(data) > MAX_BODY_BYTES:
             raise BadRequest("The request's body is larger than 1 MB.")
+    if data.count(b",") > MAX_COMMAS:
+        raise BadRequest(f"The request's body has more than {MAX_COMMAS:,} values. Send fewer.")
     try:
         return orjson.loads(bytes(data) or b"{}")
     except orjson.JSONDecodeError as error:
         raise BadRequest(f"The request's body is not JSON: {error}.") from error
 
 
-def _parsed(model: type[Model], data: Any, where: str) -> Model:
+def _parsed(model: type[Model], data: Any) -> Model:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        raise BadRequest(_sentence(error, where)) from error
-
-
-def _sentence(error: ValidationError, where: str) -> str:
-    problems = []
-    for problem in error.errors(include_url=False, include_context=False):
-        name = ".".join(str(part) for part in problem["loc"]) or where
-        problems.append(f"{name}: {problem['msg'].removeprefix('Value error, ').rstrip('.')}")
-    return f"The {where} can not be used. " + "; ".join(problems) + "."
+        raise BadRequest(complaint(model, error)) from error

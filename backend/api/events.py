@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
 
-import orjson
 from pydantic import Field
 from redis.exceptions import RedisError
-from starlette.concurrency import run_in_threadpool
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from backend.api import collections as collections_api
 from backend.api.endpoint import Call, Endpoint, Query
+from backend.api.snapshots import Snapshots, State
 from backend.api.stream import PING, EventStream
+from backend.api.threads import to_read
 from backend.core.clock import rfc3339
 from backend.errors import NotFound
 from backend.events.hub import Hub, Lost
-from backend.events.log import wire
-from backend.store import collections, conversations, jobs, uploads
+from backend.store import collections, conversations, jobs, line, uploads
 from backend.store.db import reading
 
 logger = logging.getLogger(__name__)
 
 SNAPSHOT_COLLECTIONS, SNAPSHOT_UPLOADS, SNAPSHOT_JOBS, SNAPSHOT_CONVERSATIONS = 1_000, 50, 100, 100
-Snapshot = Callable[[], dict[str, Any]]
 
 
 class After(Query):
@@ -39,31 +39,32 @@ async def everything(call: Call) -> EventStream:
 
 async def of_upload(call: Call) -> EventStream:
     """The log of one upload."""
-    await run_in_threadpool(_upload, call)
+    await to_read(_upload, call)
     return await _stream(call, call.path["id"], lambda: _upload(call))
 
 
 async def of_job(call: Call) -> EventStream:
     """The log of one job; an ingestion's is its upload's."""
-    shown = await run_in_threadpool(_job, call)
+    shown = await to_read(_job, call)
     return await _stream(call, shown["job"]["upload_id"] or call.path["id"], lambda: _job(call))
 
 
-async def _stream(call: Call, subject: str, snapshot: Snapshot) -> EventStream:
+async def _stream(call: Call, subject: str, read: State) -> EventStream:
     hub: Hub = call.request.app.state.hub
     await hub.position()  # fails here, with a proper answer, when Redis is away
     asked = call.request.headers.get("last-event-id") or call.query(After).after
-    return EventStream(_follow(hub, call, subject, asked, snapshot))
+    return EventStream(_follow(hub, call, subject, asked, read))
 
 
-async def _follow(hub: Hub, call: Call, subject: str, after: str, snapshot: Snapshot) -> AsyncGenerator[bytes, None]:
+async def _follow(hub: Hub, call: Call, subject: str, after: str, read: State) -> AsyncGenerator[bytes, None]:
     """What is sent. A pulse of the hub becomes a ping, and the time to see whether the viewer is still there."""
+    snapshots: Snapshots = call.request.app.state.snapshots
     try:
         while True:
             if not await hub.can_resume(subject, after):
-                after = await hub.position()
-                state = await run_in_threadpool(snapshot)
-                yield wire(after.encode(), b"snapshot", orjson.dumps(state))
+                snapshot = await snapshots.take(call.user_id, subject, read)
+                after = snapshot.position
+                yield snapshot.sent
             try:
                 async with aclosing(hub.follow(call.user_id, subject, after)) as live:
                     async for entries in live:
@@ -76,7 +77,7 @@ async def _follow(hub: Hub, call: Call, subject: str, after: str, snapshot: Snap
                 after = ""
     except NotFound:
         return  # what was followed has been deleted
-    except RedisError as error:
+    except (RedisError, OperationalError, NoConnection) as error:
         logger.warning("a stream ended, its viewer will come back: %s", error)
 
 
@@ -89,7 +90,7 @@ def _state(call: Call) -> dict[str, Any]:
             "collections": collections_api.views(session, mine),
             "uploads": [uploads.view(session, each) for each in recent],
             "conversations": [conversations.view(each) for each in talked],
-            "jobs": [jobs.view(each) for each in jobs.page(session, call.user_id, SNAPSHOT_JOBS)],
+            "jobs": line.views(session, jobs.page(session, call.user_id, SNAPSHOT_JOBS)),
             "server_time": rfc3339(call.ctx.clock()),
         }
 
@@ -101,7 +102,7 @@ def _upload(call: Call) -> dict[str, Any]:
 
 def _job(call: Call) -> dict[str, Any]:
     with reading(call.ctx.engine) as session:
-        return {"job": jobs.view(jobs.get(session, call.user_id, call.path["id"]))}
+        return {"job": line.views(session, [jobs.get(session, call.user_id, call.path["id"])])[0]}
 
 
 EVENT_STREAM = "text/event-stream"

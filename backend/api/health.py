@@ -5,12 +5,12 @@ from __future__ import annotations
 from redis.exceptions import RedisError
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from backend.api.endpoint import reply
+from backend.api.threads import to_read
 from backend.context import Context
 from backend.store.db import reading
 
@@ -22,7 +22,7 @@ def routes(ctx: Context) -> list[Route]:
         return reply({"status": "ok"})
 
     async def ready(_request: Request) -> Response:
-        missing = await run_in_threadpool(_missing, ctx)
+        missing = await to_read(_missing, ctx)
         return reply({"status": "unavailable" if missing else "ok", "missing": missing}, 503 if missing else 200)
 
     return [Route("/healthz", alive), Route("/readyz", ready)]

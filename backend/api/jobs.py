@@ -8,7 +8,7 @@ from backend.api.endpoint import Call, Endpoint, Page, Query, listed
 from backend.errors import Conflict
 from backend.jobs import queue
 from backend.jobs.kinds import kind_named
-from backend.store import jobs
+from backend.store import conversations, jobs, line
 from backend.store.db import reading
 from backend.store.jobs import Job
 
@@ -27,11 +27,22 @@ def index(call: Call) -> dict[str, Any]:
     statuses = [status for status in page.status.split(",") if status]
     with reading(call.ctx.engine) as session:
         found = jobs.page(session, call.user_id, page.limit, after=page.after, statuses=statuses, **narrow)
-        return listed([jobs.view(each) for each in found], page.limit, key="job_id")
+        return listed(line.views(session, found), page.limit, key="job_id")
 
 
 def show(call: Call) -> dict[str, Any]:
-    return jobs.view(_find(call))
+    """A job, with the figures of its answer as long as that stands in its conversation."""
+    with reading(call.ctx.engine) as session:
+        job = jobs.get(session, call.user_id, call.path["id"])
+        said = conversations.answered(session, job.id)
+        shown = line.views(session, [job])[0]
+    return shown | {"aggregation_details": _details(said.answer if said else None)}
+
+
+def _details(answer: dict[str, Any] | None) -> dict[str, Any] | None:
+    if answer is None or "details" not in answer:
+        return None
+    return {**answer["details"], "confidence": answer["confidence"]}
 
 
 def cancel(call: Call) -> dict[str, Any]:

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import logging
+from html import escape
 from typing import Any
 
 import orjson
 from redis.exceptions import RedisError
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from backend.errors import WinnowError
+from backend.api.small_page import small_page
+from backend.errors import Unavailable, WinnowError
 from backend.logs import request_id
 
 logger = logging.getLogger(__name__)
 
 SENTENCES = {
-    404: ("Not found", "There is nothing at this address."),
+    404: ("Not found", "There is nothing at this address. Check how it is written."),
     405: ("Not allowed", "This address does not take that method."),
 }
+HOME = '<p><a href="/library">Go to the Library</a></p>'
 
 
 def document(status: int, code: str, title: str, detail: str) -> dict[str, Any]:
@@ -40,35 +44,58 @@ def problem(status: int, code: str, title: str, detail: str) -> Response:
     headers = {"Cache-Control": "no-store"}
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
-    if status == 503:
+    if status in {429, 503}:
         headers["Retry-After"] = "2"
     return Response(orjson.dumps(body), status, headers, media_type="application/problem+json")
 
 
-async def known(_request: Request, error: WinnowError) -> Response:
-    """An error Winnow raised on purpose."""
-    if error.status >= 500:
-        logger.warning("%s: %s", error.code, error.detail)
-    return problem(error.status, error.code, error.title, error.detail)
+REDIS = "Redis does not answer. Try again in a few seconds."
+DATABASE = "The database can not be used right now: it is busy or its disk is full. Try again in a few seconds."
+OUTAGES: dict[type[Exception], str] = {
+    RedisError: REDIS,
+    OperationalError: DATABASE,
+    NoConnection: DATABASE,
+}
+EXPLAINED: tuple[type[Exception], ...] = (WinnowError, *OUTAGES)  # errors that `document_of` can put into words
 
 
-async def http(_request: Request, error: HTTPException) -> Response:
-    """An error of the web framework: no such route, wrong method."""
+def document_of(error: Exception) -> dict[str, Any]:
+    """The problem document of an error that Winnow raised on purpose, or of a part that is away."""
+    found = _known(error)
+    return document(found.status, found.code, found.title, found.detail)
+
+
+async def known(_request: Request, error: Exception) -> Response:
+    """One of EXPLAINED. What was accepted before is not lost."""
+    found = _known(error)
+    if found is not error:
+        logger.error("%s", error)
+    elif found.status >= 500:
+        logger.warning("%s: %s", found.code, found.detail)
+    return problem(found.status, found.code, found.title, found.detail)
+
+
+def _known(error: Exception) -> WinnowError:
+    if isinstance(error, WinnowError):
+        return error
+    return next(Unavailable(words) for kind, words in OUTAGES.items() if isinstance(error, kind))
+
+
+async def http(request: Request, error: HTTPException) -> Response:
+    """An error of the web framework: no such route, wrong method. A browser gets a page."""
     title, detail = SENTENCES.get(error.status_code, ("The request failed", str(error.detail)))
-    return problem(error.status_code, f"http-{error.status_code}", title, detail)
+    if _is_for_a_person(request):
+        answer: Response = small_page(title, f"<p>{escape(detail)}</p>{HOME}", error.status_code)
+    else:
+        answer = problem(error.status_code, f"http-{error.status_code}", title, detail)
+    answer.headers.update(error.headers or {})
+    return answer
 
 
-async def redis_down(_request: Request, error: Exception) -> Response:
-    """Redis does not answer; nothing that was accepted is lost."""
-    logger.warning("redis: %s", error)
-    return problem(503, "unavailable", "Not available right now", "Redis does not answer. Try again in a few seconds.")
-
-
-async def database_down(_request: Request, error: Exception) -> Response:
-    """The database does not answer or can not write."""
-    logger.error("database: %s", error)
-    detail = "The database can not be used right now: it is busy or its disk is full. Try again in a few seconds."
-    return problem(503, "unavailable", "Not available right now", detail)
+def _is_for_a_person(request: Request) -> bool:
+    """Whether a browser wants to show something at this address."""
+    wants_page = "text/html" in request.headers.get("accept", "")
+    return wants_page and not request.url.path.startswith("/api/")
 
 
 async def unknown(_request: Request, error: Exception) -> Response:
@@ -79,9 +106,7 @@ async def unknown(_request: Request, error: Exception) -> Response:
 
 
 HANDLERS = {
-    WinnowError: known,
+    **dict.fromkeys(EXPLAINED, known),
     HTTPException: http,
-    RedisError: redis_down,
-    OperationalError: database_down,
     Exception: unknown,
 }

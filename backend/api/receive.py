@@ -11,10 +11,10 @@ from functools import cache
 from anyio import CapacityLimiter, to_thread
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
 from backend.api.disposition import sent_name
+from backend.api.threads import to_write
 from backend.blobs.base import Incoming
 from backend.context import Context
 from backend.core.names import file_name
@@ -216,7 +216,7 @@ class Reception:
             self.accepted += accept.accept_all(self.ctx, self.upload(), arrivals)
         finally:
             for arrival in arrivals:
-                arrival.incoming.discard()
+                arrival.received.discard()
 
     def _finish(self) -> None:
         self.ended = True
@@ -252,14 +252,14 @@ async def receive(
                     await to_thread.run_sync(reception.feed, waiting, limiter=_at_once())
                     waiting, size = [], 0
                 _put_off(silence)
-        await run_in_threadpool(reception.feed, waiting)
+        await to_write(reception.feed, waiting)
     except TimeoutError:
         raise BadRequest(f"Nothing came for {SILENT_SECONDS:g} seconds. Send again what is missing.") from None
     except ClientDisconnect as gone:
         raise BadRequest("The sender went away before the request was complete.") from gone
     finally:
         if reception.unfinished:
-            await run_in_threadpool(reception.discard)
+            await to_write(reception.discard)
     if not reception.ended:
         raise BadRequest(
             "The request ended in the middle of a file. Send it again; files that are here are not doubled."

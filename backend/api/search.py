@@ -16,7 +16,7 @@ MAX_COLLECTIONS = 1_000
 
 
 class SearchQuery(Query):
-    q: str = Field(min_length=1, max_length=4_000)
+    q: str = Field(min_length=1, max_length=4_000, title="what to look for")
     collection_id: str | None = None
     limit: int = Field(10, ge=1, le=100)
 
@@ -57,5 +57,7 @@ def search(call: Call) -> dict[str, Any]:
 
 
 ENDPOINTS = (
-    Endpoint("GET", "/search", search, "Find passages by meaning and words", query=SearchQuery, errors=(404,)),
+    Endpoint(
+        "GET", "/search", search, "Find passages by meaning and words", query=SearchQuery, searches=True, errors=(404,)
+    ),
 )

@@ -8,11 +8,11 @@ from typing import Any, Literal
 
 from pydantic import Field
 from redis.exceptions import RedisError
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from backend.api.endpoint import Body, Call, Endpoint, Page, listed, reply
 from backend.api.receive import Opened, Room, boundary_of, receive
+from backend.api.threads import to_read, to_write
 from backend.context import Context
 from backend.ingest import again, opening, remove, settle
 from backend.ingest.accept import Accepted
@@ -66,20 +66,20 @@ def files(call: Call) -> dict[str, Any]:
 
 async def send(call: Call) -> Response:
     boundary, upload_id = _boundary(call), call.path["id"]
-    room = await run_in_threadpool(_room, call, upload_id)
+    room = await to_read(_room, call, upload_id)
     return await _receive(call, lambda: upload_id, boundary, room)
 
 
 async def send_to_collection(call: Call) -> Response:
     """The same in one call for scripts: opens an upload, takes the files, closes it."""
     boundary, opened = _boundary(call), _Opening(call)
-    await run_in_threadpool(opened.check)
+    await to_read(opened.check)
     settings = call.ctx.settings
     try:
         return await _receive(call, opened, boundary, Room(settings.max_files_per_upload, settings.max_upload_bytes))
     finally:
         if opened.upload_id:
-            await run_in_threadpool(opening.close_upload, call.ctx, call.user_id, opened.upload_id)
+            await to_write(opening.close_upload, call.ctx, call.user_id, opened.upload_id)
 
 
 class _Opening:
@@ -109,7 +109,7 @@ async def _receive(call: Call, upload: Opened, boundary: bytes, room: Room) -> R
     taken = await receive(
         call.ctx, upload, boundary, call.request.stream(), room, lambda fresh: _report(call.ctx, upload(), fresh)
     )
-    view = await run_in_threadpool(_view, call, upload())
+    view = await to_read(_view, call, upload())
     return reply({"files": [uploads.file_view(each.file) for each in taken], "upload": view}, 202)
 
 

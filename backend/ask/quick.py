@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +29,8 @@ LABELLED = (
     "question best."
 )
 FAILED = "The model could not answer, so these are the {count} passages that fit the question best. {why}"
+LEFT = "Whoever asked had gone before a model had answered."
+LATE = "It did not answer within {seconds:g} seconds."
 UNCITED = "{sentences} without a passage to prove it."
 
 ORDERS = f"""You answer questions about documents, from numbered passages of them.
@@ -139,6 +142,29 @@ def _claims(words: str) -> dict[int, str]:
         for number in dict.fromkeys(map(int, _CITATION.findall(sentence[0]))):
             found[number] = f"{found.get(number, '')} {_CITATION.sub('', sentence[0])}".strip()
     return found
+
+
+async def in_time(
+    answering: Coroutine[Any, Any, Answered],
+    passages: Passages,
+    seconds: float,
+    left: asyncio.Future[None],
+) -> Answered:
+    """What `answering` makes; the passages, when it takes longer or nobody waits for it any more.
+
+    It is cancelled then, and what it asks of a model with it. `left` is done when nobody waits.
+    """
+    task = asyncio.create_task(answering)
+    both: set[asyncio.Future[Any]] = {task, left}
+    try:
+        await asyncio.wait(both, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            return task.result()
+        return by_passages(passages, LEFT if left.done() else LATE.format(seconds=seconds))
+    finally:
+        for each in both:
+            each.cancel()
+        await asyncio.wait(both)
 
 
 def instructions_of(collections: Sequence[Collection]) -> str:

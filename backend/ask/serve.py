@@ -62,6 +62,7 @@ class Worker:
 
     def turn(self) -> int:
         """Take up new vectors, then answer those who wait, or wait for them a moment; returns how many."""
+        self._ctx.pulse.touch()
         self._keep_up(time.monotonic())
         self._presence.tell("idle")
         requests = self._waiting()

@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from backend.core.followup import carried_on
-from backend.core.intent import SURE, Intent, IntentType, Mode, classify
+from backend.ask.rules import Rules
+from backend.core.followup import Unread
+from backend.core.intent import SURE, Intent, IntentType, Mode
 from backend.core.plan import Filters, Operation, Order, Per, Plan, Weekday
 from backend.errors import WinnowError
 from backend.llm.models import Models
@@ -35,15 +35,6 @@ the document literally; what says one of `without_words`, or is from or to one o
 `vendor` and a word may name alternatives with "|" between them. `group_by` holds category, month, quarter, year,
 vendor, unit or a field's name. Dates are YYYY-MM-DD, amounts plain decimals. `per` is document (one total each), row
 (tables) or mention (every place)."""
-
-
-@dataclass(frozen=True)
-class Before:
-    """The question before, how it was answered, and from which collections."""
-
-    question: str
-    plan: Plan
-    collection_ids: Sequence[str]
 
 
 class _Understood(BaseModel):
@@ -73,38 +64,18 @@ class _Understood(BaseModel):
     order: Order
 
 
-async def understand(
-    models: Models,
-    question: str,
-    *,
-    today: date,
-    collections: Sequence[str],
-    mode: Mode,
-    history: Sequence[Message],
-    before: Before | None = None,
-) -> Intent:
-    """The rules' intent, corrected by a model if one is configured for it and answers in time.
-
-    `before` is what was asked last in this conversation, if it was a question about everything.
-    """
-    intent = _by_rules(question, today, collections, mode, before)
-    if not models.available("intent") or (mode == "quick" and not history):
+async def understand(rules: Rules, models: Models, unread: Unread, history: Sequence[Message]) -> Intent:
+    """The rules' intent, corrected by a model if one is configured for it and answers in time."""
+    intent = await rules.read(unread)
+    if not models.available("intent") or (unread.mode == "quick" and not history):
         return intent
     try:
         async with asyncio.timeout(SECONDS):
-            said = await _asked(models, intent, today, history)
+            said = await _asked(models, intent, unread.today, history)
     except (WinnowError, TimeoutError, ValidationError) as error:
         logger.warning("a question was understood by rules alone: %s", error)
         return intent
-    return _merged(intent, said, mode)
-
-
-def _by_rules(question: str, today: date, collections: Sequence[str], mode: Mode, before: Before | None) -> Intent:
-    intent = classify(question, today=today, collections=collections, mode=mode)
-    if before is None or mode == "quick" or intent.hashtags.detected:
-        return intent
-    full = classify(question, today=today, collections=collections, mode="full")
-    return carried_on(intent, full, before.plan, before.question) or intent
+    return _merged(intent, said, unread.mode)
 
 
 async def _asked(models: Models, intent: Intent, today: date, history: Sequence[Message]) -> _Understood:
@@ -149,6 +120,7 @@ def _merged(intent: Intent, said: _Understood, mode: Mode) -> Intent:
         "plan": None if kind == "quick_qa" else _plan(intent, said, kind),
         "unresolved": (said.meaning,) if said.meaning else (),
         "semantic": said.meaning,
+        "note": "",
     }
     return intent.model_copy(update=update)
 

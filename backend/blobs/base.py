@@ -7,16 +7,13 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 
-class Incoming(Protocol):
-    """Bytes on their way in, not yet a blob. Closing without `keep` leaves nothing behind."""
+class Received(Protocol):
+    """Bytes that are here, not yet a blob. Closing without `keep` leaves nothing behind."""
 
     size: int
 
-    def write(self, *pieces: bytes | memoryview) -> None:
-        """Take and hash the next bytes, in at most a thousand pieces. DiskFull when the reserve would be touched."""
-
     def digest(self) -> str:
-        """SHA-256 of everything written so far, hex."""
+        """SHA-256 of all of them, hex."""
 
     def seal(self) -> None:
         """Make the bytes survive a power cut; they still have no name."""
@@ -32,6 +29,13 @@ class Incoming(Protocol):
 
     def discard(self) -> None:
         """Forget the bytes. Harmless after `keep`."""
+
+
+class Incoming(Received, Protocol):
+    """Bytes on their way in; size and digest are of what was written so far."""
+
+    def write(self, *pieces: bytes | memoryview) -> None:
+        """Take and hash the next bytes, in at most a thousand pieces. DiskFull when the reserve would be touched."""
 
 
 class Blobs(Protocol):

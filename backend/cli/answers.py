@@ -44,8 +44,10 @@ def full(client: Client, job: Json) -> int:
     result = job["result"]
     say(_wrapped(result["summary"]))
     say()
-    say(_coverage(result["coverage"]))
+    say(coverage(result["coverage"]))
     say(_confidence(result["confidence"]))
+    if result["coverage"].get("pending"):
+        note("See how far they are: scripts/winnow jobs --status running")
     note(f"Every number with its sources: {client.url}/ask/{job['conversation_id']}")
     return 0
 
@@ -59,9 +61,14 @@ def excerpt(source: Json) -> str:
     return textwrap.shorten(text, EXCERPT, placeholder=" …")
 
 
-def _coverage(counts: dict[str, int]) -> str:
-    parts = (f"{counts[outcome]:,} {said}" for outcome, said in OUTCOMES if counts[outcome])
-    return f"Coverage: {words.plural(counts['total'], 'document')}: {', '.join(parts)}." if counts["total"] else ""
+def coverage(counts: dict[str, int]) -> str:
+    """Every document once: those of the answer, and beside them those that were not read yet."""
+    parts = [f"{counts[outcome]:,} {said}" for outcome, said in OUTCOMES if counts[outcome]]
+    read = f"{words.plural(counts['total'], 'document')}: {', '.join(parts)}" if parts else ""
+    pending = counts.get("pending", 0)  # older answers do not say
+    yet = f"{pending:,} not read yet" if pending else ""
+    found = "; ".join(filter(None, (read, yet)))
+    return f"Coverage: {found}." if found else ""
 
 
 def _confidence(confidence: Json) -> str:

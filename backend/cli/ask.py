@@ -85,10 +85,13 @@ def _await(client: Client, job_id: str) -> Json:
 
 
 def _show(show: Show, job: Json) -> None:
-    done, total = job["processed_items"], job["total_items"]
+    if job["status"] == "queued":
+        show(0, 0, words.waiting(job["jobs_ahead"]), None)
+        return
     phase = PHASES.get(job["current_phase"], "Starting")
     if job["status"] != "running":
-        phase = {"queued": "Waiting for a worker", "completed": "Done"}.get(job["status"], job["status"].capitalize())
+        phase = "Done" if job["status"] == "completed" else str(job["status"]).capitalize()
+    done, total = job["processed_items"], job["total_items"]
     items = f", {done:,} of {words.plural(total, 'document')}" if total else ""
     left = job["estimated_completion_seconds"] if job["progress"] >= MEASURED else None
     show(round(job["progress"] * 100), 100, phase + items, left)

@@ -92,4 +92,6 @@ def _show(client: Client, job: Json) -> int:
 
 def _say(job: Json) -> int:
     say(f"{_kind(job).capitalize()} “{job['title']}”: {_status(job)}, {_done(job)} documents.")
+    if job["jobs_ahead"] is not None:
+        say(f"{words.waiting(job['jobs_ahead'])}.")
     return 0

@@ -48,7 +48,10 @@ def table(rows: Sequence[Sequence[str]]) -> None:
 
 @contextmanager
 def bars() -> Iterator[Callable[[str], Show]]:
-    """Makes bars by name: live ones on a terminal, elsewhere a line for each tenth that is done."""
+    """Makes bars by name: live ones on a terminal, elsewhere a line for each tenth that is done.
+
+    Of a bar without a total, which nothing is done for yet, each change of words is a line.
+    """
     console = Console(stderr=True)
     if not console.is_interactive:
         yield _lines
@@ -81,8 +84,8 @@ def _lines(name: str) -> Show:
 
     def show(done: int, total: int, says: str, _left: float | None = None) -> None:
         nonlocal told, said
-        tenth = 10 * done // total if total else 0
-        if tenth > told and says != said:
+        tenth = 10 * done // total if total else told
+        if says != said and (tenth > told or not total):
             told, said = tenth, says
             note(f"{name.strip()}: {says}")
 

@@ -20,6 +20,13 @@ def plural(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def waiting(ahead: int | None) -> str:
+    """What a question waits for that nobody works on yet: "2 questions come before this one"."""
+    if not ahead:
+        return "Waiting for a worker"
+    return f"{plural(ahead, 'question')} {'comes' if ahead == 1 else 'come'} before this one"
+
+
 def size(number: int) -> str:
     """ "512 B", "1.5 MB" """
     for unit, amount in (("GB", 2**30), ("MB", 2**20), ("KB", 2**10)):

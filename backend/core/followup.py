@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
-from backend.core.intent import Intent
+from pydantic import BaseModel, ConfigDict
+
+from backend.core.intent import Intent, Mode, classify
 from backend.core.plan import Filters, Plan
 from backend.core.questions.reading import fold
 
@@ -31,13 +34,59 @@ _TOGETHER = (
 _REASON = "It goes on from “{before}”; what it does not say is taken from there."
 
 
+class Unread(BaseModel):
+    """A question as it came, with what the rules look at besides.
+
+    `collections` are the names that `#tags` may mean. `before` is the question before it in its
+    conversation and `before_plan` how that was answered, if everything was read for it.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    question: str
+    today: date
+    collections: tuple[str, ...] = ()
+    mode: Mode = "auto"
+    before: str = ""
+    before_plan: Plan | None = None
+
+
+def understood(unread: Unread) -> Intent:
+    """What the rules make of a question, by itself or as a change of the one before it."""
+    intent = _classified(unread, unread.mode)
+    before = unread.before_plan
+    if before is None or unread.mode == "quick" or intent.hashtags.detected:
+        return intent
+    if not _may_follow(intent.question):
+        return intent
+    return carried_on(intent, _classified(unread, "full"), before, unread.before) or intent
+
+
+def _classified(unread: Unread, mode: Mode) -> Intent:
+    return classify(
+        unread.question,
+        today=unread.today,
+        collections=unread.collections,
+        mode=mode,
+    )
+
+
+def _may_follow(question: str) -> bool:
+    text = _bare(question)
+    return bool(_OPENS.match(text)) and len(text.split()) <= LONGEST
+
+
+def _bare(question: str) -> str:
+    return fold(question).strip(" ?!.¿¡")
+
+
 def carried_on(alone: Intent, full: Intent, before: Plan, asked_before: str) -> Intent | None:
     """The intent of a follow-up, as a change of the plan before; None when the question stands by itself.
 
     `alone` is how the question is understood by itself, `full` how it is when everything is to be read.
     """
-    text, said = fold(full.question).strip(" ?!.¿¡"), full.plan
-    if said is None or before.operation == "summary" or not _OPENS.match(text) or len(text.split()) > LONGEST:
+    text, said = _bare(full.question), full.plan
+    if said is None or before.operation == "summary" or not _may_follow(full.question):
         return None
     if alone.plan is not None and said.what not in {"", "total"}:
         return None  # it names what it asks for

@@ -41,7 +41,8 @@ class Intent(BaseModel):
 
     `reasoning` says why, what was assumed and what could not be expressed. `unresolved` are conditions in the person's
     words that no filter of the plan holds; `semantic` joins them for a filter by meaning, with `threshold`. One that
-    `follows` changes what was asked before. The estimates are None until `estimated` has filled them in.
+    `follows` changes what was asked before. `note` is what to know about an answer made so, for the person. The
+    estimates are None until `estimated` has filled them in.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -56,6 +57,7 @@ class Intent(BaseModel):
     unresolved: tuple[str, ...] = ()
     semantic: str = ""
     follows: bool = False
+    note: str = ""
     threshold: float = THRESHOLD
     estimated_items: int | None = None
     estimated_time_seconds: float | None = None
@@ -108,6 +110,19 @@ def classify(
     )
 
 
+def searched(question: str, collections: Sequence[str], why: str) -> Intent:
+    """The intent of a question that the rules have not read: it is searched for, and told why."""
+    hashtags, rest = split(question, collections)
+    return Intent(
+        intent_type="quick_qa",
+        confidence=SURE,
+        reasoning=why,
+        question=rest,
+        hashtags=hashtags,
+        note=why,
+    )
+
+
 def estimated(intent: Intent, items: int, seconds_per_item: float) -> Intent:
     """The intent with its estimates, from the number of documents and the measured speed of earlier jobs."""
     if not intent.requires_full_scan:
@@ -143,12 +158,10 @@ def _plan(reading: Reading, draft: Draft, kind: IntentType) -> Plan:
 
 def _what(reading: Reading, draft: Draft) -> str:
     """What is counted, in the person's own words and order."""
-    places = sorted(set(draft.subjects))
-    kept = [
-        span
-        for span in places
-        if not any(low <= span[0] and span[1] <= high and (low, high) != span for low, high in places)
-    ]
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(set(draft.subjects), key=lambda span: (span[0], -span[1])):
+        if not kept or end > kept[-1][1]:  # else it is a part of what is kept
+            kept.append((start, end))
     words = [draft.renamed.get(span, reading.text[slice(*span)].strip()) for span in kept]
     return "".join(f"{word}{_JOINT if asked.TAX.fullmatch(fold(word)) else ' '}" for word in words).strip(" ,")
 

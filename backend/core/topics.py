@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 # Category of single documents ("" for none) → words, without accents; any of them finds all of them.
 TOPICS: tuple[tuple[str, str], ...] = (
@@ -48,7 +48,6 @@ TOPICS: tuple[tuple[str, str], ...] = (
     ("", "cash|bargeld|barzahlung|gegeben|especes|efectivo|contante|contanti|kontant"),
     ("education", "education|training|bildung|schulung|formation|formacion"),
 )  # fmt: skip
-_PLURAL = r"(?:s|es)?"
 _SHORTEST = 4  # letters of a word that has a plural
 
 
@@ -70,7 +69,15 @@ def has_words(text: str, words: Iterable[str], category: str = "") -> bool:
 
 def is_topic(word: str) -> bool:
     """Whether a word means something to spend money on, not somebody's name."""
-    return any(_same(fold(word), phrase) for _, phrases in TOPICS for phrase in phrases.split("|"))
+    one, (written, in_any_number) = fold(word), _topics()
+    return one in in_any_number or not written.isdisjoint(_numbers(one))
+
+
+@cache
+def _topics() -> tuple[frozenset[str], frozenset[str]]:
+    """The phrases of all topics, and those in one and in many."""
+    written = frozenset(phrase for _, phrases in TOPICS for phrase in phrases.split("|"))
+    return written, frozenset(each for phrase in written for each in _numbers(phrase))
 
 
 @lru_cache(maxsize=1_000)
@@ -84,23 +91,23 @@ def _sought(word: str) -> tuple[re.Pattern[str], frozenset[str]]:
         if any(_same(each, phrase) for each in wanted for phrase in alike):
             found += alike
             categories.add(category)
-    joined = "|".join(_numbered(each) for each in dict.fromkeys(found) if each)
+    joined = "|".join(f"(?:{'|'.join(map(re.escape, _numbers(each)))})" for each in dict.fromkeys(found) if each)
     return re.compile(rf" (?:{joined}) "), frozenset(categories)
 
 
 def _same(one: str, other: str) -> bool:
-    return re.fullmatch(_numbered(one), other) is not None or re.fullmatch(_numbered(other), one) is not None
+    return other in _numbers(one) or one in _numbers(other)
 
 
-def _numbered(phrase: str) -> str:
-    """The phrase in one or in many: "invoice" and "invoices", "grocery" and "groceries"."""
+def _numbers(phrase: str) -> tuple[str, ...]:
+    """The phrase in one and in many: "invoice" and "invoices", "grocery" and "groceries"."""
     if len(phrase) < _SHORTEST or not phrase[-1].isalpha() or not phrase.isascii():
-        return re.escape(phrase)
-    if phrase.endswith("ies"):
-        return re.escape(phrase[:-3]) + "(?:y|ies)"
-    if phrase.endswith("y"):
-        return re.escape(phrase[:-1]) + "(?:y|ies)"
-    return re.escape(phrase[:-1] if phrase.endswith("s") and not phrase.endswith("ss") else phrase) + _PLURAL
+        return (phrase,)
+    if phrase.endswith(("ies", "y")):
+        stem = phrase[:-3] if phrase.endswith("ies") else phrase[:-1]
+        return f"{stem}y", f"{stem}ies"
+    stem = phrase[:-1] if phrase.endswith("s") and not phrase.endswith("ss") else phrase
+    return stem, f"{stem}s", f"{stem}es"
 
 
 def places_of(text: str, words: Iterable[str]) -> list[tuple[int, int]]:

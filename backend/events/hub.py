@@ -81,6 +81,7 @@ class Hub:
         self._tasks: list[asyncio.Task[None]] = []
         self._viewers: defaultdict[str, set[Viewer]] = defaultdict(set)
         self._position: str | None = None
+        self._asked: asyncio.Future[str] | None = None
         self._ready = asyncio.Event()
         self._ended = False
 
@@ -152,7 +153,15 @@ class Hub:
                 viewer.wake()
 
     async def position(self) -> str:
-        """Where the log stands now. Everything that happens later has a greater id."""
+        """Where the log stands now. Everything that happens later has a greater id.
+
+        Asked once for all who want to know it at the same time.
+        """
+        if self._asked is None or self._asked.done():
+            self._asked = asyncio.ensure_future(self._ask_position())
+        return await asyncio.shield(self._asked)
+
+    async def _ask_position(self) -> str:
         return cast(bytes, await self._redis.eval(POSITION, 1, ALL)).decode()
 
     async def _kept(self, key: str, position: str) -> bool:

@@ -7,6 +7,7 @@ import lzma
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import IO
@@ -16,6 +17,7 @@ from backend.errors import ExtractionFailed
 from backend.formats import unsupported
 from backend.formats.base import Probe, Source
 from backend.formats.builder import TextBuilder
+from backend.formats.spool import safe_name
 
 BLOCK_BYTES = 1024**2
 BOMB_BYTES = 256 * 1024**2
@@ -26,6 +28,8 @@ NO_HEADER = "Not a gzipped file"  # what gzip says when something else follows
 JUNK_FOLDERS = frozenset({"__macosx", ".git", ".svn"})
 JUNK_FILES = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 GZ, TGZ = re.compile(r"\.gz$", re.IGNORECASE), re.compile(r"\.tgz$", re.IGNORECASE)
+PROTECTED, DAMAGED = "are protected by a password and", "are damaged or packed in an unknown way, and"
+NAMELESS = "have no name that a file can have and"
 DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError, ValueError)
 
 
@@ -39,31 +43,40 @@ class Zip:
 
     def extract(self, source: Source) -> Text:
         out = source.builder()
-        protected = damaged = 0
+        left: Counter[str] = Counter()
         with zipfile.ZipFile(source.path) as archive:
-            wanted = [entry for entry in archive.infolist() if not entry.is_dir() and not _is_junk(entry.filename)]
+            entries = archive.infolist()
+            wanted = [entry for entry in entries if not _is_folder(entry) and not _is_junk(entry.filename)]
             _refuse_bomb(sum(entry.file_size for entry in wanted), source.path.stat().st_size)
+            source.spool.expect(len(wanted))
             for entry in wanted:
-                if entry.flag_bits & ENCRYPTED:
-                    protected += 1
-                    continue
-                try:
-                    with archive.open(entry) as file:
-                        member = source.spool.add(_name(entry), _blocks(file))
-                except DAMAGE:
-                    damaged += 1
-                    continue
-                out.line(f"{member.name} ({entry.file_size:,} bytes)")
+                if reason := _unpack(archive, entry, source, out):
+                    left[reason] += 1
         if not source.spool.members:
-            raise ExtractionFailed(_nothing(len(wanted), protected))
-        if protected:
-            out.warn(f"{protected:,} of {len(wanted):,} files are protected by a password and were left out.")
-        if damaged:
-            out.warn(
-                f"{damaged:,} of {len(wanted):,} files are damaged or packed in an unknown way, and were left out."
-            )
+            raise ExtractionFailed(_nothing(len(wanted), left))
+        for reason, count in left.items():
+            out.warn(f"{count:,} of {len(wanted):,} files {reason} were left out.")
         out.fact("files", len(source.spool.members))
         return out.text()
+
+
+def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, source: Source, out: TextBuilder) -> str:
+    """Make a member of an entry; the reason where it can not become one."""
+    if not safe_name(_name(entry), ""):
+        return NAMELESS
+    if entry.flag_bits & ENCRYPTED:
+        return PROTECTED
+    try:
+        with archive.open(entry) as file:
+            member = source.spool.add(_name(entry), _blocks(file))
+    except DAMAGE:
+        return DAMAGED
+    out.line(f"{member.name} ({entry.file_size:,} bytes)")
+    return ""
+
+
+def _is_folder(entry: zipfile.ZipInfo) -> bool:
+    return entry.filename.endswith("/")
 
 
 class Gzip:
@@ -90,7 +103,7 @@ class Gzip:
 
 def _is_junk(name: str) -> bool:
     """What operating systems and version control leave in archives."""
-    *folders, last = (part.lower() for part in PurePosixPath(name.replace("\\", "/")).parts)
+    *folders, last = ["", *(part.lower() for part in PurePosixPath(name.replace("\\", "/")).parts)]
     return last in JUNK_FILES or last.startswith("._") or not JUNK_FOLDERS.isdisjoint(folders)
 
 
@@ -138,9 +151,11 @@ def _guarded(blocks: Iterable[bytes], packed: int) -> Iterator[bytes]:
         yield block
 
 
-def _nothing(wanted: int, protected: int) -> str:
+def _nothing(wanted: int, left: Counter[str]) -> str:
     if not wanted:
         return "The archive is empty."
-    if protected:
+    if left[NAMELESS] == wanted:
+        return "None of the files in the archive has a name. Pack them again and send the new archive."
+    if left[PROTECTED]:
         return "The archive is protected by a password. Unpack it and send the files themselves."
     return "The archive is damaged: none of its files can be unpacked."

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from backend.core.text import Text
 from backend.formats.builder import TextBuilder
+from backend.formats.effort import Effort
 from backend.formats.probe import Probe
 from backend.formats.spool import Member, Spool
 
@@ -35,12 +36,16 @@ class Limits:
 
 @dataclass(frozen=True)
 class Source:
-    """A file to read. `name` is what its uploader called it and may be anything; `path` is where it lies."""
+    """A file to read. `name` is what its uploader called it and may be anything; `path` is where it lies.
+
+    What is read part by part asks `effort` before each part, and says which it left out.
+    """
 
     path: Path
     name: str
     limits: Limits
     spool: Spool = field(repr=False)
+    effort: Effort = field(default_factory=Effort, repr=False)
 
     def builder(self) -> TextBuilder:
         """A new builder that holds the text to its limit."""

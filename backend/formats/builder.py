@@ -7,8 +7,10 @@ import re
 
 from backend.core.text import Mark, MarkKind, Text
 from backend.errors import ExtractionFailed
+from backend.formats import noise
 
 MAX_ROW_MARKS = 20_000
+ENCODED = "{count:,} characters of encoded data, such as pictures within the text, were left out."
 LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 HIDDEN = "\xad\u2060\ufeff"  # soft hyphen, word joiner, byte order mark: no one sees them, and no one types them
 HIDDEN_SPACE = "\u200b(?![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])"  # Thai, Lao, Burmese and Khmer part words by it
@@ -27,13 +29,15 @@ class TextBuilder:
         self._marks: list[Mark] = []
         self._rows: list[Mark] = []
         self._stride = 1
+        self._encoded = 0  # characters that were left out
         self.length = 0
         self.warnings: list[str] = []
         self.facts: dict[str, str | int] = {}
 
     def add(self, piece: str) -> None:
         """Append a piece of text. Raises ExtractionFailed when the text grows past the limit."""
-        piece = clean(piece)
+        piece, lost = noise.without(clean(piece))
+        self._encoded += lost
         self.length += len(piece)
         if self.length > self._limit:
             raise too_long(self._limit)
@@ -83,6 +87,12 @@ class TextBuilder:
         if sentence not in self.warnings:
             self.warnings.append(clean(sentence))
 
+    def take_warnings(self, other: TextBuilder) -> None:
+        """Tell the uploader what another builder had to tell, whose text is taken over."""
+        self._encoded += other._encoded
+        for sentence in other.warnings:
+            self.warn(sentence)
+
     def fact(self, name: str, value: object) -> None:
         """Keep a small named value, unless it is empty."""
         if isinstance(value, int):
@@ -95,6 +105,8 @@ class TextBuilder:
         content = self.content
         if not content or content.isspace():
             raise ExtractionFailed("The file holds no text, nothing but white space.")
+        if self._encoded:
+            self.warn(ENCODED.format(count=self._encoded))
         marks = sorted([*self._marks, *self._rows], key=lambda mark: mark.start)
         return Text(content, tuple(marks), tuple(self.warnings), self.facts)
 

@@ -11,7 +11,7 @@ from backend.core.text import Text
 from backend.formats.base import Probe, Source
 from backend.formats.builder import TextBuilder, clean
 from backend.formats.encoding import decode
-from backend.formats.markup import add_markup, parse
+from backend.formats.markup import parse
 from backend.formats.office import add_properties, package
 from backend.formats.rtf import rtf_text
 
@@ -31,6 +31,7 @@ HEADING = re.compile(r"heading ([1-6])", re.IGNORECASE)
 SPACES = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 SKIPPED = frozenset({FALLBACK, f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", f"{W}sectPr"})
 BULLET = "- "
+REPEATED = "The document embeds the same page several times; it was read once."
 BEFORE = ("header",)
 AFTER = ("footnotes", "endnotes", "comments", "footer")
 
@@ -75,8 +76,14 @@ def _unfold(document: Document, source: Source, out: TextBuilder) -> None:
     """Put paragraphs in place of the pages and texts that other programs embed whole (mail merges, web editors)."""
     from docx.oxml import OxmlElement
 
+    seen: set[str] = set()
     for chunk in list(document.element.body.iter(f"{W}altChunk")):
-        relation = document.part.rels.get(chunk.get(RELATION, ""))
+        identity = chunk.get(RELATION, "")
+        if identity in seen:
+            out.warn(REPEATED)
+            continue
+        seen.add(identity)
+        relation = document.part.rels.get(identity)
         text = "" if relation is None or relation.is_external else _embedded(relation.target_part, source)
         if text is None:
             out.warn(
@@ -95,7 +102,7 @@ def _embedded(part: Any, source: Source) -> str | None:
     """The text of an embedded page; None when it is of another kind."""
     if "html" in part.content_type:
         page = source.builder()
-        add_markup(page, parse(decode(part.blob)))
+        parse(decode(part.blob)).add_to(page)
         return page.content.strip()
     if "rtf" in part.content_type:
         return rtf_text(part.blob).strip()

@@ -41,8 +41,11 @@ WIDE_CONTROLS = re.compile("[\x01-\x08\x0e-\x1a\x7f-\x84\x86-\x9f]")
 SYMBOL_IN_WORD = re.compile("(?<=[A-Za-zÀ-ÿ])[^\x00-\x7fÀ-ÖØ-öø-ÿŠšŽžŒœŸ’‘\xad\xa0–—…](?=[A-Za-zÀ-ÿ])")
 NOT_WESTERN = re.compile("[ƒˆ˜‡¤¦¬\xad¸þðýÞÐÝ¨¯]")
 JAPANESE = re.compile(rb"\x1b\$[@B][!-~]+\x1b\([BJ]")  # how ISO-2022-JP enters its letters and leaves them
+KOREAN = re.compile(rb"(?:\A|\n)\x1b\$\)C")  # how ISO-2022-KR begins; its letters stand between control characters
 NULS = re.compile(rb"\x00+")
 NUL_BLOCKS = 8  # a machine that crashed leaves a few blocks of zeros in its log; other files have many of them
+TEXT_PER_NUL = 12  # bytes of text for each stray zero, or run of them
+FEW = 32  # letters, among which a few zeros prove nothing
 SCRIPT_ROWS = b"\x03\x04\x05\x06"  # the upper bytes of Greek, Cyrillic, Hebrew and Arabic letters
 USUAL = frozenset(".,;:!?-–—()[]\"'«»„“”/%&+*=@#№§€")
 NEVER = (
@@ -68,8 +71,10 @@ def guess(sample: bytes, declared: str | None = None) -> str | None:
             return encoding
     if wide := _utf16_without_bom(sample):
         return wide
+    if KOREAN.search(sample):
+        return "iso2022_kr"
     if _has_controls(sample):
-        return _utf16_of_one_script(sample) or _log_with_zeros(sample)
+        return _utf16_of_one_script(sample) or _text_with_zeros(sample)
     known = _known(declared)
     if known and known.startswith(SEVEN_BIT):
         return known
@@ -148,7 +153,7 @@ def _utf16_without_bom(sample: bytes) -> str | None:
         return None
     even, odd = sample[0 : half * 2 : 2].count(0), sample[1 : half * 2 : 2].count(0)
     for many, few, encoding in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
-        if many > 0.4 * half and few < 0.02 * half:
+        if many > (0.4 if half > FEW else 0.9) * half and few < 0.02 * half:
             return None if WIDE_CONTROLS.search(sample.decode(encoding, errors="ignore")) else encoding
     return None
 
@@ -172,11 +177,12 @@ def _utf16_of_one_script(sample: bytes) -> str | None:
     return None
 
 
-def _log_with_zeros(sample: bytes) -> str | None:
-    head, _, _ = sample.partition(b"\0")
+def _text_with_zeros(sample: bytes) -> str | None:
+    """A log with a few blocks of zeros, or text with some zeros here and there."""
     rest, blocks = NULS.subn(b"", sample)
-    is_text = b"\n" in head and blocks <= NUL_BLOCKS and not _has_controls(rest) and _is_utf8(rest)
-    return "utf-8" if is_text else None
+    is_log = blocks <= NUL_BLOCKS and b"\n" in sample.partition(b"\0")[0]
+    is_text = is_log or blocks * TEXT_PER_NUL <= len(rest)
+    return "utf-8" if is_text and not _has_controls(rest) and _is_utf8(rest) else None
 
 
 def _known(declared: str | None) -> str | None:

@@ -11,12 +11,15 @@ from urllib.parse import unquote
 from backend.core.text import Text
 from backend.errors import ExtractionFailed
 from backend.formats.base import Probe, Source
+from backend.formats.builder import TextBuilder
+from backend.formats.effort import Effort, left_out
 from backend.formats.encoding import decode
-from backend.formats.markup import add_markup, parse, title
+from backend.formats.markup import parse
 
 CONTAINER = "META-INF/container.xml"
 ENCRYPTION = "META-INF/encryption.xml"
 MAX_CHAPTER_BYTES = 64 * 1024**2
+REPEATED = "The e-book lists the same chapter several times; it was read once."
 PROTECTED = "The e-book is protected against copying (DRM). Send a copy without protection."
 
 
@@ -37,14 +40,27 @@ class Epub:
             chapters = [name for name in _spine(package, posixpath.dirname(package_path)) if name in names]
             if ENCRYPTION in names and not set(_references(_xml(archive, ENCRYPTION))).isdisjoint(chapters):
                 raise ExtractionFailed(PROTECTED)
-            for number, name in enumerate(chapters, start=1):
-                tree = parse(decode(_read(archive, name)))
-                out.mark("section", number, title(tree))
-                add_markup(out, tree)
-                out.line()
+            if len(chapters) > len(set(chapters)):
+                out.warn(REPEATED)
+            _add_chapters(out, archive, list(dict.fromkeys(chapters)), source.effort)
         out.fact("title", _first(package, "title"))
         out.fact("author", _first(package, "creator"))
         return out.text()
+
+
+def _add_chapters(out: TextBuilder, archive: zipfile.ZipFile, chapters: list[str], effort: Effort) -> None:
+    left = []
+    for number, name in enumerate(chapters, start=1):
+        if not effort.begin(number):
+            left.append(number)
+            continue
+        page = parse(decode(_read(archive, name)))
+        out.mark("section", number, page.title)
+        page.add_to(out)
+        out.line()
+    effort.end()
+    if left:
+        out.warn(left_out("chapter", left, len(chapters)))
 
 
 def _read(archive: zipfile.ZipFile, name: str) -> bytes:

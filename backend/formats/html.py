@@ -7,7 +7,7 @@ import re
 from backend.core.text import Text
 from backend.formats.base import Probe, Source
 from backend.formats.encoding import read_text
-from backend.formats.markup import add_markup, parse, title
+from backend.formats.markup import parse
 
 MARKUP_RATIO = 4  # a page may be this much longer than its text
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".xht"})
@@ -28,13 +28,14 @@ class Html:
 
     def extract(self, source: Source) -> Text:
         out = source.builder()
-        tree = parse(read_text(source.path, out, source.limits.max_text_chars * MARKUP_RATIO, declared_charset))
-        page, name = source.builder(), title(tree)
-        add_markup(page, tree)
-        if page.content and name and name.casefold() not in page.content.casefold():
+        page = parse(read_text(source.path, out, source.limits.max_text_chars * MARKUP_RATIO, declared_charset))
+        body, name = source.builder(), page.title
+        page.add_to(body)
+        if body.content and name and name.casefold() not in body.content.casefold():
             out.line(f"# {name}")
             out.line()
-        out.add(page.content)
+        out.add(body.content)
+        out.take_warnings(body)
         out.fact("title", name)
         return out.text()
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from email.message import Message
 
 from backend.formats.base import Source
-from backend.formats.mailparts import children, header, is_named, text
-from backend.formats.markup import add_markup, parse
+from backend.formats.mailparse import header
+from backend.formats.mailparts import children, is_named, text
+from backend.formats.markup import parse
 
 UNSEEN = frozenset({"text/css", "text/javascript", "text/x-amp-html", "text/watch-html"})
 REPORTS = frozenset({"message/delivery-status", "message/disposition-notification"})
@@ -25,6 +26,8 @@ NAME = re.compile(r'CN=("[^"]*"|[^;:]*)')
 def body(part: Message, source: Source) -> str:
     """What a reader sees of a part and of those inside it; empty where there is nothing to see."""
     kind = part.get_content_type()
+    if source.effort.spent:
+        return ""
     if kind == "multipart/alternative":
         return _best([(child.get_content_type(), body(child, source)) for child in children(part)])
     if kind in REPORTS:
@@ -35,7 +38,7 @@ def body(part: Message, source: Source) -> str:
         return ""
     if kind == "text/html":
         out = source.builder()
-        add_markup(out, parse(text(part)))
+        parse(text(part)).add_to(out)
         return out.content.strip()
     return _event(text(part)) if kind == "text/calendar" else text(part).strip()
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from email.message import Message
 
 from backend.formats.encoding import decode
+from backend.formats.mailparse import decoded
 
 SIGNATURES = frozenset(
     {
@@ -18,6 +19,7 @@ SIGNATURES = frozenset(
 )
 NAMELESS = {"message/rfc822": "message.eml", "text/html": "text.html", "text/plain": "text.txt"}
 FORWARDED = "message/rfc822"
+MALFORMED = (AttributeError, IndexError, LookupError, TypeError, ValueError)  # what broken headers make of the library
 
 
 def children(part: Message) -> list[Message]:
@@ -37,9 +39,41 @@ def leaves(message: Message) -> Iterator[Message]:
             yield part
 
 
+def everything(message: Message) -> Iterator[Message]:
+    """All parts, containers too, in order; forwarded messages are not opened."""
+    pending = [message]
+    while pending:
+        part = pending.pop()
+        yield part
+        if part.get_content_maintype() == "multipart":
+            pending.extend(reversed(children(part)))
+
+
+def name_of(part: Message) -> str:
+    """The name that a part is sent under; empty where it has none."""
+    for key, of in (("filename", "content-disposition"), ("name", "content-type")):
+        try:
+            value = part.get_param(key, header=of)
+        except MALFORMED:
+            continue
+        if isinstance(value, tuple):  # in an encoding of its own (RFC 2231), perhaps one that there is not
+            value = decode(value[2].encode("raw-unicode-escape", "replace"), value[0])
+        if value and (name := decoded(value).strip()):
+            return name
+    return ""
+
+
+def charset_of(part: Message) -> str | None:
+    """The encoding that a part declares, whether there is such a one or not."""
+    try:
+        return part.get_content_charset()
+    except MALFORMED:
+        return None
+
+
 def is_named(part: Message) -> bool:
     """Whether this is a file rather than a piece of the letter."""
-    return part.get_content_disposition() == "attachment" or bool(part.get_filename())
+    return part.get_content_disposition() == "attachment" or bool(name_of(part))
 
 
 def is_attachment(part: Message) -> bool:
@@ -50,46 +84,40 @@ def is_attachment(part: Message) -> bool:
     if part.get_content_disposition() == "attachment" or kind == FORWARDED:
         return True
     if part.get_content_maintype() == "application":
-        return bool(part.get_filename() or payload(part).strip())
-    return bool(part.get_filename() and part.get_content_maintype() != "image")
+        return bool(name_of(part) or payload(part).strip())
+    return bool(name_of(part) and part.get_content_maintype() != "image")
 
 
 def payload(part: Message) -> bytes:
-    """The bytes of a part as its sender meant them."""
+    """The bytes of a part as its sender meant them; as they stand where they are packed in a way there is not."""
     if part.get_content_type() == FORWARDED and part.is_multipart():
         inner = part.get_payload(0)
         return inner.as_bytes() if isinstance(inner, Message) else b""
-    data = part.get_payload(decode=True)
+    try:
+        data = part.get_payload(decode=True)
+    except MALFORMED:
+        data = str(part.get_payload()).encode("utf-8", "surrogateescape")
     return data if isinstance(data, bytes) else b""
 
 
 def text(part: Message) -> str:
     """The text of a part in the encoding that it declares."""
-    return decode(payload(part), part.get_content_charset())
+    return decode(payload(part), charset_of(part))
 
 
 def file_name(part: Message) -> str:
     """What an attachment is called; its kind tells the ending of one without a name."""
     kind = part.get_content_type()
-    return part.get_filename() or NAMELESS.get(kind) or "attachment" + (mimetypes.guess_extension(kind) or "")
-
-
-def header(message: Message, name: str) -> str:
-    """A header's decoded value on one line; as it stands in the file when it is too broken to decode."""
-    try:
-        value = str(message.get(name, ""))
-    except (AttributeError, IndexError, LookupError, TypeError, ValueError):
-        value = next((raw for key, raw in message.raw_items() if key.lower() == name.lower()), "")
-    return " ".join(value.split())
+    return name_of(part) or NAMELESS.get(kind) or "attachment" + (mimetypes.guess_extension(kind) or "")
 
 
 def decode_headers(message: Message) -> None:
     """Give headers their letters that were sent as bare bytes, which no standard allows and many programs do."""
-    for part in {id(each): each for each in (message, *leaves(message))}.values():
+    for part in everything(message):
         items = list(part.raw_items())
         if all(str(value).isascii() for _, value in items):
             continue
-        charset = part.get_content_charset()
+        charset = charset_of(part)
         for name, _ in items:
             del part[name]
         for name, value in items:

@@ -1,45 +1,43 @@
-"""HTML to text, for web pages, mail and e-books: blocks on lines of their own, table cells apart, scripts dropped."""
+"""HTML to text, for web pages, mail and e-books: its words in the order and the lines of a browser, scripts dropped."""
 
 from __future__ import annotations
 
 import re
-from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from backend.formats.builder import TextBuilder
+from backend.formats.dear import is_dear
+from backend.formats.flatpage import FlatPage
+from backend.formats.layout import PICTURES, WHITE, Lines
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
+    from selectolax.lexbor import LexborNode
 
-
-def _words(names: str) -> frozenset[str]:
-    return frozenset(names.split())
-
-
-DROPPED = _words("audio canvas embed head iframe math noscript object script style svg template title video")
-BLOCKS = _words("""
-    address article aside blockquote body br caption center dd details dialog div dl dt fieldset figcaption figure
-    footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol option p pre search section select summary
-    table tbody tfoot thead tr ul
-""")
-PICTURES = _words("img area")  # have words for those who can not see them
-TIGHT = _words("dd dt li td th")  # paragraphs that they hold are no farther apart than they are
-SPACED = _words("article blockquote dl h1 h2 h3 h4 h5 h6 ol p pre section table ul")
-SOFT = frozenset({"p", "div"})  # may be all that a table cell holds, which then stays on its row's line
-CELLS = frozenset({"td", "th"})
-PREFIXES = {"li": "- "} | {f"h{level}": "#" * level + " " for level in range(1, 7)}
-WHITE = re.compile(r"[ \t\n\r\f]+")
+DROPPED = frozenset("audio canvas embed head iframe math noscript object script style svg template title video".split())
 XHTML = re.compile(r"<\?xml\s|<html\s[^>]{0,1000}http://www\.w3\.org/1999/xhtml", re.IGNORECASE)
 WITHIN = 4_096  # characters at the beginning of a page, which say whether it is XHTML
-VOID = _words("area base br col embed hr img input link meta param source track wbr")
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 EMPTY_TAG = re.compile(r"""<([A-Za-z][\w:.-]*+)((?:[^<>"'/]|"[^"<]*"|'[^'<]*'|/(?!>))*)/>""")
 
 
-def parse(html: str) -> LexborHTMLParser:
-    """The tree of an HTML page, however broken."""
-    from selectolax.lexbor import LexborHTMLParser
+class Page(Protocol):
+    """An HTML page, however broken."""
 
-    return LexborHTMLParser(_closed(html) if XHTML.search(html, 0, WITHIN) else html)
+    @property
+    def title(self) -> str:
+        """The page's title, or an empty string."""
+        ...
+
+    def add_to(self, out: TextBuilder) -> None:
+        """Add the text of the page, and a warning where it could not be read as it is meant."""
+        ...
+
+
+def parse(html: str) -> Page:
+    """The page that this is."""
+    if XHTML.search(html, 0, WITHIN):
+        html = _closed(html)
+    return FlatPage(html) if is_dear(html) else TreePage(html)
 
 
 def _closed(xhtml: str) -> str:
@@ -47,121 +45,37 @@ def _closed(xhtml: str) -> str:
     return EMPTY_TAG.sub(lambda tag: tag[0] if tag[1].lower() in VOID else f"<{tag[1]}{tag[2]}></{tag[1]}>", xhtml)
 
 
-def title(tree: LexborHTMLParser) -> str:
-    """The page's title, or an empty string."""
-    node = tree.css_first("title")
-    return "" if node is None else WHITE.sub(" ", node.text()).strip()
+class TreePage:
+    """A page as its tree, built as browsers build it."""
 
+    def __init__(self, html: str) -> None:
+        from selectolax.lexbor import LexborHTMLParser
 
-def add_markup(out: TextBuilder, tree: LexborHTMLParser) -> None:
-    """Add the text of a page. Walks without recursion: a page may nest a million tags."""
-    lines = _Lines(out)
-    pending: list[LexborNode | str] = [] if tree.body is None else [tree.body]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, str):
-            lines.leave(node)
-            continue
-        if node.next is not None and node.tag != "body":
-            pending.append(node.next)
-        if node.is_text_node:
-            lines.text(node.text_content or "")
-        elif node.is_element_node and (tag := node.tag or "") not in DROPPED:
-            lines.enter(tag)
-            if tag in PICTURES and (words := node.attributes.get("alt")):
-                lines.text(f" {words} ")
-            pending.append(tag)
-            if node.first_child is not None:
-                pending.append(node.first_child)
-    lines.end()
+        self._tree = LexborHTMLParser(html)
 
+    @property
+    def title(self) -> str:
+        node = self._tree.css_first("title")
+        return "" if node is None else WHITE.sub(" ", node.text()).strip()
 
-class _Break(IntEnum):
-    """What is due before the next text."""
-
-    NONE = 0
-    SOFT = 1
-    LINE = 2
-
-
-class _Lines:
-    """Collects running text into lines, as a browser would show them."""
-
-    def __init__(self, out: TextBuilder) -> None:
-        self._out = out
-        self._line: list[str] = []
-        self._prefix = ""
-        self._space = False
-        self._preformatted = 0
-        self._tight = 0
-        self._due = _Break.NONE
-        self._blank_due = False
-
-    def text(self, piece: str) -> None:
-        """Add running text; white space counts as one space, except in preformatted text."""
-        words = piece if self._preformatted else WHITE.sub(" ", piece)
-        if self._preformatted or words.strip(" "):
-            self._flush_if_due()
-        if self._preformatted:
-            self._line.append(piece)
-            return
-        space = self._space or words.startswith(" ")
-        if words.strip(" "):
-            if space and self._line and self._line[-1] != "\t":
-                self._line.append(" ")
-            self._line.append(words.strip(" "))
-            space = words.endswith(" ")
-        self._space = space
-
-    def enter(self, tag: str) -> None:
-        """An element begins."""
-        first_in_cell = tag in SOFT and self._line[-1:] == ["\t"]
-        if tag in BLOCKS and not first_in_cell:
-            self._break(tag, _Break.LINE)
-        if tag in CELLS:
-            self._flush_if_due()
-        elif tag in PREFIXES:
-            self._flush_if_due()
-            self._prefix = PREFIXES[tag]
-        self._preformatted += tag == "pre"
-        self._tight += tag in TIGHT
-
-    def leave(self, tag: str) -> None:
-        """An element ends."""
-        if tag in CELLS:
-            if self._due is _Break.SOFT:
-                self._due = _Break.NONE
-            self._flush_if_due()
-            self._line.append("\t")
-            self._space = False
-        elif tag in BLOCKS:
-            self._break(tag, _Break.SOFT if tag in SOFT else _Break.LINE)
-        if tag in PREFIXES:
-            self._flush_if_due()
-            self._prefix = ""
-        self._preformatted -= tag == "pre"
-        self._tight -= tag in TIGHT
-
-    def end(self) -> None:
-        """Everything has been added."""
-        self._blank_due = False
-        self._flush()
-
-    def _break(self, tag: str, kind: _Break) -> None:
-        self._due = max(self._due, kind)
-        self._blank_due = self._blank_due or (tag in SPACED and not (tag == "p" and self._tight))
-        self._space = False
-
-    def _flush_if_due(self) -> None:
-        if self._due is not _Break.NONE:
-            self._flush()
-
-    def _flush(self) -> None:
-        line = "".join(self._line).rstrip()
-        if line:
-            self._out.line(self._prefix + line)
-            self._prefix = ""
-        if self._blank_due and self._out.length and not self._out.ends_blank:
-            self._out.line()
-        self._line.clear()
-        self._due, self._blank_due, self._space = _Break.NONE, False, False
+    def add_to(self, out: TextBuilder) -> None:
+        """Walks without recursion: a page may nest a hundred thousand tags."""
+        lines = Lines(out)
+        pending: list[LexborNode | str] = [] if self._tree.body is None else [self._tree.body]
+        while pending:
+            node = pending.pop()
+            if isinstance(node, str):
+                lines.leave(node)
+                continue
+            if node.next is not None and node.tag != "body":
+                pending.append(node.next)
+            if node.is_text_node:
+                lines.text(node.text_content or "")
+            elif node.is_element_node and (tag := node.tag or "") not in DROPPED:
+                lines.enter(tag)
+                if tag in PICTURES and (words := node.attributes.get("alt")):
+                    lines.text(f" {words} ")
+                pending.append(tag)
+                if node.first_child is not None:
+                    pending.append(node.first_child)
+        lines.end()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from backend.core.text import Text
 from backend.formats.base import Probe, Source
 from backend.formats.builder import TextBuilder
-from backend.formats.markup import add_markup, parse
+from backend.formats.markup import parse
 from backend.formats.rtf import rtf_text
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _add_body(out: TextBuilder, message: Message) -> None:
     if (body := message.body) and body.strip():
         out.line(body.strip())
     elif html := message.html_body:
-        add_markup(out, parse(html))
+        parse(html).add_to(out)
     elif packed := message.properties.binary_prop_value(RTF_BODY):
         import compressed_rtf  # type: ignore[import-untyped]
 

@@ -8,8 +8,10 @@ from typing import Any
 
 from backend.core.text import Text
 from backend.formats.base import Probe, Source
+from backend.formats.builder import TextBuilder
 from backend.formats.charts import chart_lines
 from backend.formats.drawings import A, drawing_lines
+from backend.formats.effort import Effort, left_out
 from backend.formats.office import add_properties, package
 
 SCHEMAS = "{http://schemas.openxmlformats.org/"
@@ -19,6 +21,7 @@ OTHER_PRESENTATIONS = (
     "application/vnd.ms-powerpoint.slideshow.macroEnabled.main+xml",
     "application/vnd.ms-powerpoint.template.macroEnabled.main+xml",
 )
+REPEATED = "The presentation shows the same slide several times; it was read once."
 
 
 class Pptx:
@@ -38,21 +41,40 @@ class Pptx:
         out = source.builder()
         opened = Package.open(package(source.path))
         slides = opened.presentation_part.presentation.slides
-        for number, slide in enumerate(slides, start=1):
-            out.mark("slide", number)
-            for line in _slide(slide):
-                out.line(line)
-            out.line()
+        _add_slides(out, slides, source.effort)
         out.fact("slides", len(slides))
         add_properties(out, opened.core_properties)
         return out.text()
 
 
-def _slide(slide: Any) -> Iterator[str]:
+def _add_slides(out: TextBuilder, slides: Any, effort: Effort) -> None:
+    seen, left = set[str](), list[int]()
+    for number, slide in enumerate(slides, start=1):
+        if slide.part.partname in seen:
+            out.warn(REPEATED)
+            continue
+        seen.add(slide.part.partname)
+        if not effort.begin(number):
+            left.append(number)
+            continue
+        out.mark("slide", number)
+        for line in _slide(slide, effort):
+            out.line(line)
+        if effort.spent:
+            out.warn(f"Slide {number} holds too much to be read to its end.")
+        out.line()
+    effort.end()
+    if left:
+        out.warn(left_out("slide", left, len(slides)))
+
+
+def _slide(slide: Any, effort: Effort) -> Iterator[str]:
     title = slide.shapes.title
     if title is not None and title.text_frame.text.strip():
         yield "# " + " ".join(title.text_frame.text.split())
     for shape in _shapes(slide.shapes):
+        if effort.spent:
+            return
         if title is None or shape.shape_id != title.shape_id:
             yield from _shape(shape)
     if slide.has_notes_slide and (notes := slide.notes_slide.notes_text_frame) is not None and notes.text.strip():
@@ -62,11 +84,13 @@ def _slide(slide: Any) -> Iterator[str]:
 
 def _shapes(shapes: Any) -> Iterator[Any]:
     """Every shape in reading order, those of groups too."""
-    pending = list(shapes)[::-1]
+    pending = [iter(shapes)]
     while pending:
-        shape = pending.pop()
-        if hasattr(shape, "shapes"):
-            pending.extend(list(shape.shapes)[::-1])
+        shape = next(pending[-1], None)
+        if shape is None:
+            pending.pop()
+        elif hasattr(shape, "shapes"):
+            pending.append(iter(shape.shapes))
         else:
             yield shape
 

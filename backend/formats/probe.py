@@ -14,6 +14,7 @@ from typing import Any
 from backend.formats.encoding import guess
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+BROKEN_OLE = (OSError, ValueError, IndexError, KeyError, TypeError, struct.error)
 HEAD_BYTES = 64 * 1024
 MAGIC_BYTES = 8 * 1024
 LOCAL_NAME = re.compile(rb"PK\x03\x04.{26}((?:\[?\w+\]?/)*\w+(?:\.xml|type))", re.DOTALL)  # of office files
@@ -111,8 +112,20 @@ class Probe:
         try:
             with olefile.OleFileIO(self.path) as ole:
                 return frozenset(entry[0] for entry in ole.listdir(storages=True))
-        except (OSError, ValueError, IndexError, KeyError, TypeError, struct.error):
+        except BROKEN_OLE:
             return frozenset()
+
+    def stream(self, name: str, limit: int) -> bytes:
+        """The beginning of a stream of an OLE file; empty when there is none that can be read."""
+        if name not in self.streams:
+            return b""
+        import olefile
+
+        try:
+            with olefile.OleFileIO(self.path) as ole:
+                return bytes(ole.openstream(name).read(limit))
+        except BROKEN_OLE:
+            return b""
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,7 @@ from backend.formats.archive import Gzip, Zip
 from backend.formats.base import Extraction, Format, Limits, Probe, Source
 from backend.formats.delimited import Delimited
 from backend.formats.docx import Docx
+from backend.formats.effort import Effort
 from backend.formats.epub import Epub
 from backend.formats.html import Html
 from backend.formats.jsons import Json, JsonLines
@@ -61,14 +62,14 @@ def detect(path: Path, name: str) -> tuple[Format, str]:
     raise ExtractionFailed(unsupported.reason(probe))
 
 
-def read(path: Path, name: str, folder: Path, limits: Limits) -> Extraction:
+def read(path: Path, name: str, folder: Path, limits: Limits, effort: Effort | None = None) -> Extraction:
     """Read a file in this process, members into `folder`: what the sandbox's child does.
 
     Raises ExtractionFailed for whatever a parser raises; only MemoryError goes through.
     """
     found, media_type = detect(path, name)
     spool = Spool(folder, limits.max_members, limits.max_member_bytes)
-    text = _guarded(found, Source(path, name, limits, spool))
+    text = _guarded(found, Source(path, name, limits, spool, effort or Effort()))
     return Extraction(found.name, media_type, text, tuple(spool.members))
 
 

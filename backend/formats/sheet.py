@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -12,8 +14,11 @@ from backend.core.text import Text
 from backend.errors import ExtractionFailed
 from backend.formats.base import Probe, Source
 from backend.formats.builder import TextBuilder
+from backend.formats.effort import left_out
 from backend.formats.odf import spaced
+from backend.formats.oldoffice import is_protected
 from backend.formats.sheetnotes import notes, unsaved
+from backend.formats.sparse import squeezed
 from backend.formats.table import Tally
 
 if TYPE_CHECKING:
@@ -49,38 +54,57 @@ class Workbook:
         from python_calamine import PasswordError
 
         out = source.builder()
+        if self.name == "xls" and is_protected(Probe(source.path, source.name)):
+            raise ExtractionFailed(PROTECTED)
         beside = notes(source.path) if self.name == "xlsx" else {}
+        squeeze = squeezed(source.path) if self.name == "xlsx" else None
+        places = squeeze.rows if squeeze else {}
+        copy = squeeze.copy if squeeze else spaced(source.path) if self.name == "ods" else None
+        tallies: list[Tally] = []
+        left: list[int] = []
         try:
-            with self._opened(source.path) as workbook:
+            with _opened(source.path, copy) as workbook:
                 names = workbook.sheet_names
-                tallies = []
-                for index, name in enumerate(names):
-                    rows = workbook.get_sheet_by_index(index).iter_rows()
-                    tallies.append(add_sheet(out, rows, index + 1, name))
-                    _add_notes(out, beside.get(name, []), index + 1, name)
+                for number, name in enumerate(names, start=1):
+                    if not source.effort.begin(number):
+                        left.append(number)
+                        continue
+                    rows = workbook.get_sheet_by_index(number - 1).iter_rows()
+                    tallies.append(add_sheet(out, zip(places.get(name, count(1)), rows), number, name))  # noqa: B905
+                    _add_notes(out, beside.get(name, []), number, name)
         except PasswordError:
             raise ExtractionFailed(PROTECTED) from None
+        source.effort.end()
+        if left:
+            out.warn(left_out("sheet", left, len(names)))
         if self.name == "xlsx" and (warning := unsaved(source.path)):
             out.warn(warning)
-        if not out.length:
-            raise ExtractionFailed("The workbook is empty: no sheet holds a value.")
-        out.fact("sheets", len(names))
-        out.fact("rows", sum(tally.rows for tally in tallies))
-        out.fact("header", next((tally.header for tally in tallies if tally.header), ""))
-        return out.text()
-
-    def _opened(self, path: Path) -> CalamineWorkbook:
-        from python_calamine import CalamineWorkbook
-
-        copy = spaced(path) if self.name == "ods" else None
-        return CalamineWorkbook.from_path(path) if copy is None else CalamineWorkbook.from_filelike(copy)
+        return finished(out, tallies, len(names))
 
 
-def add_sheet(out: TextBuilder, rows: Iterable[Sequence[Cell]], number: int, name: str) -> Tally:
-    """Add the rows that hold something, behind the sheet's name, and a blank line for a few between them."""
+def _opened(path: Path, copy: io.BytesIO | None) -> CalamineWorkbook:
+    from python_calamine import CalamineWorkbook
+
+    return CalamineWorkbook.from_path(path) if copy is None else CalamineWorkbook.from_filelike(copy)
+
+
+def finished(out: TextBuilder, tallies: Sequence[Tally], sheets: int) -> Text:
+    """The text of a workbook with its facts. Raises ExtractionFailed where there is none."""
+    if not out.length:
+        raise ExtractionFailed(out.warnings[0] if out.warnings else "The workbook is empty: no sheet holds a value.")
+    out.fact("sheets", sheets)
+    out.fact("rows", sum(tally.rows for tally in tallies))
+    out.fact("header", next((tally.header for tally in tallies if tally.header), ""))
+    return out.text()
+
+
+def add_sheet(out: TextBuilder, rows: Iterable[tuple[int, Sequence[Cell]]], number: int, name: str) -> Tally:
+    """Add the rows that hold something, each with its number, behind the sheet's name, and a blank line for a few
+    between them.
+    """
     tally = Tally()
     last = 0
-    for row, values in enumerate(rows, start=1):
+    for row, values in rows:
         cells = [shown(value) for value in values]
         line = "\t".join(cells).rstrip()
         if not tally.add(cells, line):

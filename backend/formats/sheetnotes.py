@@ -28,15 +28,20 @@ def notes(path: Path) -> dict[str, list[str]]:
     """Lines of text by the name of their sheet; comments begin with their cell. What is damaged is passed over."""
     found: dict[str, list[str]] = {}
     with zipfile.ZipFile(path) as archive:
-        workbook = _root(archive, WORKBOOK)
-        sheets = dict(_relations(archive, WORKBOOK))
-        for sheet in workbook.iter("{*}sheet") if workbook is not None else ():
-            part = next(
-                (sheets[value] for name, value in sheet.items() if RELATION.match(name) and value in sheets), None
-            )
-            if part and (lines := list(_lines(archive, part[1]))):
-                found[sheet.get("name", "")] = lines
+        for name, part in dict(sheet_parts(archive)).items():
+            if lines := list(_lines(archive, part)):
+                found[name] = lines
     return found
+
+
+def sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """The name of every sheet and the part that holds it."""
+    workbook = _root(archive, WORKBOOK)
+    sheets = dict(_relations(archive, WORKBOOK))
+    for sheet in workbook.iter("{*}sheet") if workbook is not None else ():
+        part = next((sheets[value] for name, value in sheet.items() if RELATION.match(name) and value in sheets), None)
+        if part:
+            yield sheet.get("name", ""), part[1]
 
 
 def unsaved(path: Path) -> str:

@@ -31,13 +31,17 @@ class Spool:
         self._bytes = 0
         self.members: list[Member] = []
 
-    def add(self, name: str, blocks: Iterable[bytes]) -> Member:
-        """Write a member block by block. Raises ExtractionFailed past a limit or when the disk is full."""
-        if len(self.members) >= self._max_members:
+    def expect(self, number: int) -> None:
+        """Raise ExtractionFailed when so many more members would be too many."""
+        if len(self.members) + number > self._max_members:
             raise ExtractionFailed(
                 f"There are more than {self._max_members:,} files inside, the most Winnow takes from one file. "
                 "Unpack it and send the files themselves."
             )
+
+    def add(self, name: str, blocks: Iterable[bytes]) -> Member:
+        """Write a member block by block. Raises ExtractionFailed past a limit or when the disk is full."""
+        self.expect(1)
         path = self._folder / f"{len(self.members):06}"
         try:
             with path.open("wb") as file:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from backend.formats.base import Probe
+from backend.formats.oldoffice import is_protected
 
 READ = "Winnow reads documents, tables, mail and text."
+PROTECTED = "The document is protected by a password. Remove the password and send it again."
 OLE_KINDS = {
-    "EncryptedPackage": "The document is protected by a password. Remove the password and send it again.",
     "WordDocument": "This is a Word document of the old kind (.doc). Save it as .docx and send that.",
     "PowerPoint Document": "This is a PowerPoint presentation of the old kind (.ppt). Save it as .pptx and send that.",
 }
@@ -60,6 +61,8 @@ def reason(probe: Probe) -> str:
     """A sentence that says what it is, as people call it, and one that says what can be read."""
     if sentence := package(probe):
         return sentence
+    if is_protected(probe):
+        return PROTECTED
     for stream, sentence in OLE_KINDS.items():
         if stream in probe.streams:
             return sentence

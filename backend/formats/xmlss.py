@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from backend.core.text import Text
-from backend.errors import ExtractionFailed
 from backend.formats.base import Probe, Source
-from backend.formats.sheet import XLS, add_sheet
+from backend.formats.sheet import XLS, add_sheet, finished
+from backend.formats.sparse import MOST_CELLS
 
 NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 SS = f"{{{NAMESPACE}}}"
@@ -33,33 +33,40 @@ class XmlSheet:
         for number, (_, worksheet) in enumerate(sheets, start=1):
             tallies.append(add_sheet(out, _rows(worksheet), number, worksheet.get(f"{SS}Name", str(number))))
             worksheet.clear()
-        if not out.length:
-            raise ExtractionFailed("The workbook is empty: no sheet holds a value.")
-        out.fact("sheets", len(tallies))
-        out.fact("rows", sum(tally.rows for tally in tallies))
-        out.fact("header", next((tally.header for tally in tallies if tally.header), ""))
-        return out.text()
+        return finished(out, tallies, len(tallies))
 
 
-def _rows(worksheet: Any) -> Iterator[list[str]]:
-    """The rows of a sheet in order, empty ones where the file skips some."""
-    last = 0
+def _rows(worksheet: Any) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a sheet in order, each with its number."""
+    last, rows = 0, list[tuple[int, dict[int, str]]]()
     for row in worksheet.iterfind(f"{SS}Table/{SS}Row"):
-        number = _index(row, last + 1, MAX_ROWS)
-        for _ in range(number - last - 1):
-            yield []
-        yield _cells(row)
-        last = number
+        last = _index(row, last + 1, MAX_ROWS)
+        rows.append((last, _cells(row)))
+    columns = _columns([cells for _, cells in rows])
+    for number, cells in rows:
+        shown = [""] * max((columns[place] for place in cells), default=0)
+        for place, value in cells.items():
+            shown[columns[place] - 1] = value
+        yield number, shown
 
 
-def _cells(row: Any) -> list[str]:
-    cells: list[str] = []
+def _columns(rows: Sequence[dict[int, str]]) -> dict[int, int]:
+    """Where each column is shown: where it stands, or beside the one before where too many between them are empty."""
+    used = sorted({place for cells in rows for place in cells})
+    if len(rows) * max(used, default=0) <= MOST_CELLS:
+        return {place: place for place in used}
+    return {place: number for number, place in enumerate(used, start=1)}
+
+
+def _cells(row: Any) -> dict[int, str]:
+    """What stands in a row, by column from 1; merged cells are empty but for the first."""
+    cells: dict[int, str] = {}
+    place = 0
     for cell in row.iterfind(f"{SS}Cell"):
-        place = _index(cell, len(cells) + 1, MAX_COLUMNS)
-        cells.extend([""] * (place - len(cells) - 1))
-        cells.append(_shown(cell.find(f"{SS}Data")))
+        place = _index(cell, place + 1, MAX_COLUMNS)
+        cells[place] = _shown(cell.find(f"{SS}Data"))
         merged = cell.get(f"{SS}MergeAcross", "")
-        cells.extend([""] * min(int(merged) if merged.isdecimal() else 0, MAX_COLUMNS - len(cells)))
+        place = min(MAX_COLUMNS, place + (int(merged) if merged.isdecimal() else 0))
     return cells
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from backend.blobs.base import Incoming
+from backend.blobs.base import Received
 from backend.context import Context
 from backend.core.ids import new_id
 from backend.errors import Conflict, NotFound, WinnowError
@@ -20,14 +20,14 @@ from backend.store import documents, uploads
 from backend.store.db import transaction
 from backend.store.documents import RETRYABLE, Document
 from backend.store.jobs import LIVE, Job
-from backend.store.uploads import Outcome, Upload, UploadFile
+from backend.store.uploads import FileRecord, Outcome, Upload
 
 
 @dataclass
 class Accepted:
     """What became of one file: what the sender is told, what viewers are told, the new group to send a message for."""
 
-    file: UploadFile
+    file: FileRecord
     events: list[Event] = field(default_factory=list)
     group: Job | None = None
 
@@ -46,7 +46,7 @@ class Arrival:
     """A file that was received whole."""
 
     origin: Origin
-    incoming: Incoming
+    received: Received
 
 
 def accept_all(ctx: Context, upload_id: str, arrivals: Sequence[Arrival]) -> list[Accepted]:
@@ -67,67 +67,78 @@ def accept_all(ctx: Context, upload_id: str, arrivals: Sequence[Arrival]) -> lis
 
 
 def _decide(ctx: Context, upload_id: str, arrivals: Sequence[Arrival]) -> list[Accepted]:
-    hashes = [each.incoming.digest() for each in arrivals]
-    for arrival, sha256 in zip(arrivals, hashes, strict=True):
+    first = {arrival.received.digest(): arrival for arrival in reversed(arrivals)}
+    for sha256, arrival in first.items():
         if not ctx.blobs.has(sha256):
-            arrival.incoming.seal()  # flushing the bytes to disk must not happen under the write lock
+            arrival.received.seal()  # flushing the bytes to disk must not happen under the write lock
     with transaction(ctx.engine, durable=True) as session:
-        upload = _open_upload(session, upload_id)
-        desk = _Desk(ctx, session, upload, documents.twins(session, upload.collection_id, hashes))
+        desk = _Desk(ctx, session, _open_upload(session, upload_id), arrivals)
         taken = [desk.take(each) for each in arrivals]
         desk.store()
         for arrival in arrivals:
-            arrival.incoming.secure()
+            arrival.received.secure()
     return taken
 
 
 class _Desk:
-    """One transaction that takes files into an upload: they are stored together, documents before what names them."""
+    """One transaction that takes files into an upload: what is known of them is asked at once, and stored at once."""
 
-    def __init__(self, ctx: Context, session: Session, upload: Upload, known: dict[str, Document]) -> None:
+    def __init__(self, ctx: Context, session: Session, upload: Upload, arrivals: Sequence[Arrival]) -> None:
+        hashes = {each.received.digest() for each in arrivals}
+        names = {each.origin.name for each in arrivals}
         self._session = session
         self._upload = upload
-        self._known = known  # the documents of the collection by SHA-256; those that come are added
         self._now = ctx.clock()
         self._filling = Filling(session, ctx.settings, upload)
-        self._files: list[UploadFile] = []
+        self._files: list[FileRecord] = []
+        self._known = documents.twins(session, upload.collection_id, hashes)  # those that come are added
+        self._taken = uploads.taken_before(session, upload.id, names, hashes)  # likewise
+        ready = [each.id for each in self._known.values() if each.status == "ready"]
+        self._lacking = uploads.lacking_members(session, upload.collection_id, ready)
 
     def take(self, arrival: Arrival) -> Accepted:
         """Decide what becomes of one file."""
-        origin, incoming = arrival.origin, arrival.incoming
-        twin = self._known.get(incoming.digest())
+        origin, sha256 = arrival.origin, arrival.received.digest()
+        twin = self._known.get(sha256)
         if twin is None:
-            incoming.keep()
-            self._known[incoming.digest()] = document = _document(self._upload, origin, incoming, self._now)
-            group = self._filling.place(document, self._now)
-            return self._record(document, origin, "accepted", group)
-        self.store()
-        again = uploads.sent_before(self._session, self._upload.id, origin.name, twin.sha256)
+            arrival.received.keep()
+            document = _document(self._upload, origin, arrival.received, self._now)
+            self._known[sha256] = document
+            return self._record(document, origin, "accepted", self._filling.place(document, self._now))
+        again = self._taken.get((origin.name, sha256))
         if again:  # the sender did not get our answer, or an archive is read a second time
             return Accepted(again)
-        if twin.status in RETRYABLE or (twin.status == "ready" and uploads.lacks_members(self._session, twin)):
-            incoming.keep()
-            group = requeue(self._filling, twin, self._now)
-            return self._record(twin, origin, "retried", group)
+        if twin.status in RETRYABLE or twin.id in self._lacking:
+            arrival.received.keep()
+            self._lacking.discard(twin.id)
+            return self._record(twin, origin, "retried", requeue(self._filling, twin, self._now))
         return self._record(twin, origin, "duplicate")
 
     def store(self) -> None:
-        """Write what was decided so far."""
-        if self._files:
-            self._session.flush()
-            for file in self._files:
-                uploads.add_file(self._session, self._upload, file, self._now)
-            self._files = []
-            self._session.flush()
-            if self._upload.status == "finished":
-                reopen(self._session, self._upload)
+        """Write what was decided: the documents before the records that name them."""
+        if not self._files:
+            return
+        self._session.flush()
+        uploads.forget_refusals(self._session, self._upload.id, {file.name for file in self._files})
+        uploads.add_files(self._session, self._upload, self._files, self._now)
+        if self._upload.status == "finished":
+            reopen(self._session, self._upload)
 
     def _record(self, document: Document, origin: Origin, outcome: Outcome, group: Job | None = None) -> Accepted:
-        file = uploads.record(origin.name, document.size, outcome, self._upload.id, self._now)
-        file.sha256, file.document_id, file.member = document.sha256, document.id, origin.depth > 0
-        file.parent_id = origin.parent_id
-        file.same_as = document.name if outcome == "duplicate" else None
+        file = FileRecord(
+            upload_id=self._upload.id,
+            name=origin.name,
+            size=document.size,
+            outcome=outcome,
+            created_at=self._now,
+            document_id=document.id,
+            sha256=document.sha256,
+            member=origin.depth > 0,
+            parent_id=origin.parent_id,
+            same_as=document.name if outcome == "duplicate" else None,
+        )
         self._files.append(file)
+        self._taken[file.name, document.sha256] = file
         if outcome == "duplicate":
             return Accepted(file, [_told("file.duplicated", self._upload, file)])
         told = _told("file.accepted", self._upload, file)
@@ -151,21 +162,21 @@ def refuse(ctx: Context, upload_id: str, name: str, size: int, error: WinnowErro
         again = uploads.refused_before(session, upload.id, name)
         if again:
             return Accepted(again)
-        file = uploads.record(name, size, "rejected", upload.id, ctx.clock(), reason=error.detail)
-        uploads.add_file(session, upload, file, ctx.clock())
+        file = FileRecord(upload.id, name, size, "rejected", ctx.clock(), reason=error.detail)
+        uploads.add_files(session, upload, [file], ctx.clock())
         return Accepted(file, [_told("file.rejected", upload, file)])
 
 
-def _document(upload: Upload, origin: Origin, incoming: Incoming, now: datetime) -> Document:
+def _document(upload: Upload, origin: Origin, received: Received, now: datetime) -> Document:
     return Document(
         id=new_id(),
         collection_id=upload.collection_id,
         upload_id=upload.id,
         parent_id=origin.parent_id,
         depth=origin.depth,
-        sha256=incoming.digest(),
+        sha256=received.digest(),
         name=origin.name,
-        size=incoming.size,
+        size=received.size,
         facts={},  # said, because finding out a default costs as much as the rest of the row
         warnings=[],
         created_at=now,
@@ -176,7 +187,7 @@ def _document(upload: Upload, origin: Origin, incoming: Incoming, now: datetime)
 def requeue(filling: Filling, document: Document, now: datetime) -> Job | None:
     """Queue a failed or cancelled document again, in a group of the upload whose groups are being filled."""
     document.status, document.reason, document.updated_at = "queued", None, now
-    document.chunks_done = 0
+    document.chunks_done = document.repeated = 0
     return filling.place(document, now)
 
 
@@ -191,6 +202,6 @@ def reopen(session: Session, upload: Upload) -> None:
         session.add(job)
 
 
-def _told(name: Name, upload: Upload, file: UploadFile) -> Event:
+def _told(name: Name, upload: Upload, file: FileRecord) -> Event:
     data = {"upload_id": upload.id, "file": uploads.file_view(file)}
     return Event(name, upload.owner_id, data, subject=upload.id)

@@ -67,11 +67,24 @@ def put(session: Session, group: Job, document: Document) -> None:
     session.add_all([group, document])
 
 
-def alone(session: Session, upload: Upload, document: Document, now: datetime) -> str:
-    """Put a document into a group of its own, which nothing else will join. Returns its id to dispatch."""
+def alone(
+    session: Session,
+    upload: Upload,
+    document: Document,
+    now: datetime,
+    not_before: datetime | None = None,
+) -> str:
+    """Move a document into a group of its own, which nothing else will join. Returns its id.
+
+    The group is to be dispatched by the caller; with `not_before` the reconciler does it then.
+    """
+    if left := session.get(Job, document.job_id):
+        left.total_items -= 1
+        session.add(left)
     group = _group(upload, document.name, now)
     put(session, group, document)
     group.params = {**group.params, "bytes": FULL}
+    group.not_before = not_before
     return group.id
 
 

@@ -1,52 +1,48 @@
-"""Read: the first stage of an ingestion. Files become text, members, and chunks that keyword search finds at once."""
+"""Read: a file becomes text, members, and chunks that keyword search finds at once."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from functools import partial
 from itertools import pairwise
 from typing import Any
 
 from sqlmodel import Session
 
-from backend.context import Context
 from backend.core.chunking import Span, chunk
 from backend.core.text import Text
 from backend.errors import Cancelled, ExtractionFailed, NotFound
 from backend.events.log import Event
 from backend.events.names import OF_ENDED, Name
-from backend.formats.base import Extraction
-from backend.ingest import accept, settle
-from backend.ingest.accept import Arrival, Origin
+from backend.ingest import groups, members, settle
 from backend.ingest.groups import GroupParams
 from backend.ingest.tools import Tools
 from backend.store import chunks, documents, texts
 from backend.store.db import reading
 from backend.store.documents import Document, Status
+from backend.store.uploads import Upload
 from backend.work import Work
 
 logger = logging.getLogger(__name__)
 
 ROWS_PER_WRITE = 1_000
-COPY_BYTES = 1024 * 1024
-MEMBERS_TOGETHER = 50  # files of an archive in one transaction, each open until then
+REPEATS = 1  # a file that failed for a reason that may pass is read so often again by itself
+LATER = timedelta(seconds=30)
 
 
-def run(ctx: Context, work: Work[GroupParams]) -> None:
-    """Bring every document of the group to `embedding`, or to failed with its reason."""
-    with reading(ctx.engine) as session:
-        waiting = documents.of_job(session, work.job.id)
-    for document in waiting:
-        work.check()
-        try:
-            if document.status in ("queued", "extracting"):
-                _extract(work, document)
-            if document.status == "chunking":
-                _chunk(work, document)
-        except ExtractionFailed as failure:
-            _fail(work, document, failure)
-        settle.progress(ctx, work.params.upload_id)
+def read(work: Work[GroupParams], document: Document) -> None:
+    """Bring a document to `embedding`, or to failed with its reason."""
+    work.check()
+    try:
+        if document.status in ("queued", "extracting"):
+            _extract(work, document)
+        if document.status == "chunking":
+            _chunk(work, document)
+    except ExtractionFailed as failure:
+        _fail(work, document, failure)
+    settle.progress(work.ctx, work.params.upload_id)
 
 
 def tell_again(work: Work[GroupParams]) -> None:
@@ -65,7 +61,7 @@ def _extract(work: Work[GroupParams], document: Document) -> None:
     try:
         with work.ctx.blobs.local(document.sha256) as path:
             extraction = tools.sandbox.extract(path, document.name, stop=work.should_stop)
-            _take_members(work, document, extraction)
+            members.take(work, document, extraction.members)
     except Cancelled:
         work.check()  # says which it was: cancelled, stopping, out of time
         raise
@@ -83,33 +79,6 @@ def _extract(work: Work[GroupParams], document: Document) -> None:
         work, document, "chunking", ("extracting",), lambda session: texts.put(session, document.id, text), **values
     ):
         tell(work, "document.extracted", document)
-
-
-def _take_members(work: Work[GroupParams], document: Document, extraction: Extraction) -> None:
-    """Files inside the file become documents of their own. Taking them twice is harmless: twins are duplicates."""
-    ctx, made = work.ctx, []
-    if extraction.members and document.depth >= ctx.settings.max_member_depth:
-        raise ExtractionFailed(
-            f"Archives inside archives are opened {ctx.settings.max_member_depth} levels deep; this one lies deeper. "
-            "Unpack it and send its files."
-        )
-    for first in range(0, len(extraction.members), MEMBERS_TOGETHER):
-        arrivals: list[Arrival] = []
-        try:
-            for member in extraction.members[first : first + MEMBERS_TOGETHER]:
-                work.check()
-                origin = Origin(f"{document.name}/{member.name}", parent_id=document.id, depth=document.depth + 1)
-                arrivals.append(Arrival(origin, ctx.blobs.receive()))
-                with member.path.open("rb") as source:
-                    while data := source.read(COPY_BYTES):
-                        arrivals[-1].incoming.write(data)
-            taken = accept.accept_all(ctx, work.params.upload_id, arrivals)
-        finally:
-            for arrival in arrivals:
-                arrival.incoming.discard()
-        work.publish([event for each in taken for event in each.events])
-        made += [each.group.id for each in taken if each.group]
-    work.dispatch(made)
 
 
 def _chunk(work: Work[GroupParams], document: Document) -> None:
@@ -151,9 +120,26 @@ def _row(document: Document, text: Text, position: int, span: Span) -> dict[str,
 
 
 def _fail(work: Work[GroupParams], document: Document, failure: ExtractionFailed) -> None:
-    if move(work, document, "failed", documents.PENDING, reason=failure.detail, retryable=failure.retryable):
+    if failure.retryable and document.repeated < REPEATS:
+        _put_off(work, document, failure)
+    elif move(work, document, "failed", documents.PENDING, reason=failure.detail, retryable=failure.retryable):
         work.advance()
         tell(work, "document.failed", document)
+
+
+def _put_off(work: Work[GroupParams], document: Document, failure: ExtractionFailed) -> None:
+    """Let a document be read once more, alone and later: what stopped it may have passed by then."""
+    logger.warning("document %s is read once more later: %s", document.id, failure.detail)
+    now = work.ctx.clock()
+    with work.writing() as session:
+        values = {"repeated": document.repeated + 1, "chunks_done": 0, "chunks_total": 0}
+        if not documents.move(session, document.id, work.job.id, "queued", now, source=documents.PENDING, **values):
+            return
+        stored = session.get_one(Document, document.id)
+        upload = session.get_one(Upload, work.params.upload_id)
+        groups.alone(session, upload, stored, now, not_before=now + LATER)
+    work.advance()
+    tell(work, "document.queued", stored)
 
 
 def move(

@@ -86,19 +86,29 @@ def _tell_deleted(ctx: Context, owner_id: str, collection_id: str) -> None:
 
 def cancel_upload(ctx: Context, owner_id: str, upload_id: str) -> None:
     """Stop an upload: what is ready stays, what waits or is being worked on is cancelled."""
+    stopped: list[Document] = []
     with transaction(ctx.engine) as session:
         upload = uploads.get(session, owner_id, upload_id)
-        if upload.status in ("finished", "cancelled"):
-            raise Conflict("This upload has ended already. Delete its documents if you do not want them.")
-        upload.status, upload.finished_at = "cancelled", ctx.clock()
-        session.add(upload)
-        groups = select(Job.id).where(Job.parent_id == upload.job_id)
-        jobs.ask_cancel(session, groups, ctx.clock())
-        stopped = _stop(session, ctx, col(Document.job_id).in_(groups))
+        settle.bring_up_to_date(session, ctx, upload)  # it may have ended and not say so yet
+        ended = upload.status in ("finished", "cancelled")
+        if not ended:
+            stopped = _cancel(session, ctx, upload)
         view = uploads.view(session, upload)
+    if ended:
+        settle.settle(ctx, upload_id)
+        raise Conflict("This upload has ended already. Delete its documents if you do not want them.")
     publish(ctx, [_cancelled(owner_id, upload_id, each) for each in stopped])
     publish(ctx, [Event("upload.cancelled", owner_id, {"upload": view}, subject=upload_id)])
     settle.settle(ctx, upload_id, at_once=True)
+
+
+def _cancel(session: Session, ctx: Context, upload: Upload) -> list[Document]:
+    """Cancel an upload with its groups; returns the documents that were stopped."""
+    upload.status, upload.finished_at = "cancelled", ctx.clock()
+    session.add(upload)
+    groups = select(Job.id).where(Job.parent_id == upload.job_id)
+    jobs.ask_cancel(session, groups, ctx.clock())
+    return _stop(session, ctx, col(Document.job_id).in_(groups))
 
 
 def cancel_document(ctx: Context, owner_id: str, document_id: str) -> None:

@@ -59,18 +59,21 @@ def settle(ctx: Context, upload_id: str, *, at_once: bool = False) -> None:
         upload = session.get(Upload, upload_id)
         if upload is None:
             return
-        job = session.get_one(Job, upload.job_id)
-        view = uploads.view(session, upload)
-        pending = view["queued"] + view["working"]
-        if upload.status == "open" and _all_here(upload, view, ctx):
-            upload.status = "closed"
-        if upload.status == "closed" and not pending:
-            upload.status, upload.finished_at = "finished", ctx.clock()
-        session.add(upload)
-        _follow(session, ctx, job, upload, view)
-        view |= uploads.state(upload)
-        state = jobs.view(job)
+        view = bring_up_to_date(session, ctx, upload)
+        state = jobs.view(session.get_one(Job, upload.job_id))
     _tell(ctx, upload, view, state, at_once=at_once)
+
+
+def bring_up_to_date(session: Session, ctx: Context, upload: Upload) -> dict[str, Any]:
+    """Count the upload's documents and end it when nothing is left to do; returns its view."""
+    view = uploads.view(session, upload)
+    if upload.status == "open" and _all_here(upload, view, ctx):
+        upload.status = "closed"
+    if upload.status == "closed" and not view["queued"] + view["working"]:
+        upload.status, upload.finished_at = "finished", ctx.clock()
+    session.add(upload)
+    _follow(session, ctx, session.get_one(Job, upload.job_id), upload, view)
+    return view | uploads.state(upload)
 
 
 def _tell(
@@ -124,8 +127,8 @@ def _all_here(upload: Upload, view: dict[str, Any], ctx: Context) -> bool:
 def _follow(session: Session, ctx: Context, job: Job, upload: Upload, view: dict[str, Any]) -> None:
     """The upload's job shows what its documents do."""
     done = view["ready"] + view["failed"] + view["cancelled"]
-    coming = (upload.expected_files or 0) - view["duplicates"] - view["rejected"]
-    job.total_items = done if upload.status == "finished" else max(view["documents"], coming)
+    to_come = (upload.expected_files or 0) - view["files_received"] if upload.status == "open" else 0
+    job.total_items = view["documents"] + max(0, to_come)
     job.processed_items, job.failed_items = done, view["failed"]
     job.progress = min(1.0, done / job.total_items) if job.total_items else 0.0
     job.stage = "embed" if view["working"] else ""

@@ -26,7 +26,7 @@ def _no_tools(_ctx: Context) -> AbstractContextManager[Any]:
     return nullcontext()
 
 
-def _nothing_untold(_work: Work[Any]) -> None:
+def _untold(_work: Work[Any]) -> None:
     pass
 
 
@@ -37,6 +37,8 @@ class Kind:
     `ended` runs after a job of this kind stopped for good, however it ended, and after a worker died in it: it brings
     what the job stood for up to date and tells viewers. It may run more than once.
     `gave_up` splits or fails what a job got stuck on, when it made no progress `max_attempts` times in a row.
+    `died` is what a person then reads if it was the worker that stopped, `{strikes}` times running.
+    `started` opens every attempt: it tells viewers that somebody works on it.
     `resumed` opens every attempt but the first, at whatever stage it goes on: it tells viewers what the one before
     stored but may not have lived to tell.
     `fails_at_limit`: a job that used up its `seconds` fails, instead of going on in another attempt.
@@ -50,8 +52,10 @@ class Kind:
     seconds: Callable[[Context], int]
     ended: Callable[[Context, str], None]
     gave_up: Callable[[Context, str, str], list[str]]
+    died: str
     cancel: Callable[[Context, Job], None]
     retry: Callable[[Context, Job], list[str]]
     fails_at_limit: bool = False
     tools: Callable[[Context], AbstractContextManager[Any]] = _no_tools
-    resumed: Callable[[Work[Any]], None] = _nothing_untold
+    started: Callable[[Work[Any]], None] = _untold
+    resumed: Callable[[Work[Any]], None] = _untold

@@ -1,4 +1,4 @@
-"""RQ: queues, messages, and the worker that turns a message into one attempt at a job.
+"""RQ: the queues, their messages as they are sent, and what the Jobs page shows of them.
 
 A message carries nothing but a job's id and attempt; what to do stands in SQL. Its id `{job}_{attempt}_{dispatch}` is
 unique, so a repeated dispatch is refused by RQ, and a repeated delivery by the fence.
@@ -8,18 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import socket
-import threading
 import time
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
-from types import FrameType
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 import psutil
 from redis import Redis
 from rq import Queue
-from rq.exceptions import DuplicateJobError
-from rq.job import Job as RqJob
+from rq.exceptions import DuplicateJobError, NoSuchJobError
 from rq.serializers import JSONSerializer
 from rq.worker import BaseWorker, SimpleWorker
 
@@ -27,38 +23,19 @@ from backend.ask import presence
 from backend.ask.presence import Present
 from backend.context import Context
 from backend.core.clock import rfc3339
-from backend.errors import Forbidden
 from backend.jobs.kinds import QUEUES, kind_named
-from backend.jobs.run import Runner
+from backend.jobs.message import FUNCTION, KEPT_SECONDS, Message
 from backend.store import jobs
 from backend.store.db import reading, transaction
 from backend.store.jobs import Job
 
-FUNCTION = "backend.jobs.run.perform"
-RESULT_SECONDS = 60
-WORKER_SECONDS = 60  # how long an idle worker blocks on its queue, at most
 SPARE_SECONDS = 60  # our own time limit comes first, RQ's is the net below it
 CLOCK_SECONDS = 60  # by which two clocks may differ
-Perform = Callable[[str, int], None]
 
 
-def message_class(perform: Perform) -> type[RqJob]:
-    """An RQ job that runs one function only, whatever its message names; nothing else is ever imported or unpickled."""
-
-    class Message(RqJob):
-        def _execute(self) -> None:
-            if self.func_name != FUNCTION:
-                raise Forbidden(f"A message asked for {self.func_name}; workers run {FUNCTION} only.")
-            job_id, attempt = self.args
-            perform(str(job_id), int(attempt))
-
-    return Message
-
-
-def queue_named(redis: Redis, name: str, perform: Perform | None = None) -> Queue:
-    """The RQ queue of that name; whoever runs its messages says how."""
-    kind = message_class(perform) if perform else RqJob
-    return Queue(name, connection=redis, serializer=JSONSerializer, job_class=kind)
+def queue_named(redis: Redis, name: str) -> Queue:
+    """The RQ queue of that name."""
+    return Queue(name, connection=redis, serializer=JSONSerializer, job_class=Message)
 
 
 def dispatch(ctx: Context, job_ids: Sequence[str]) -> None:
@@ -80,8 +57,8 @@ def send_messages(ctx: Context, marked: Sequence[Job]) -> None:
                 args=(job.id, job.attempt),
                 job_id=message_id(job),
                 timeout=limit,
-                result_ttl=RESULT_SECONDS,
-                failure_ttl=RESULT_SECONDS,
+                result_ttl=KEPT_SECONDS,
+                failure_ttl=KEPT_SECONDS,
                 description=f"{job.kind} {job.title}",
                 unique=True,
             )
@@ -89,42 +66,18 @@ def send_messages(ctx: Context, marked: Sequence[Job]) -> None:
 
 def messages(ctx: Context, name: str) -> set[str]:
     """Ids of the messages that wait in a queue."""
-    return set(queue_named(ctx.redis, name).get_job_ids())
+    return set(_ids(queue_named(ctx.redis, name)))
+
+
+def _ids(queue: Queue, last: int = -1) -> list[str]:
+    """Ids of the messages that wait, from the oldest on; RQ's own way stumbles over one that is no text."""
+    waiting = cast(list[bytes], queue.connection.lrange(queue.key, 0, last))
+    return [identity.decode(errors="replace") for identity in waiting]
 
 
 def message_id(job: Job) -> str:
     """The id of the message that the job's last dispatch sent."""
     return f"{job.id}_{job.attempt}_{job.dispatch}"
-
-
-class InProcessWorker(SimpleWorker):
-    """Runs messages in its own process, so that a model is loaded once. SQL leases decide, not RQ's registries."""
-
-    stopping: threading.Event
-
-    def run_maintenance_tasks(self) -> None:
-        """RQ's clean-up would fail a job after a clock jump; the reconciler does this work from SQL."""
-        self.last_cleaned_at = datetime.now(UTC)  # type: ignore[assignment]
-
-    def request_stop(self, signum: int, frame: FrameType | None) -> None:
-        """Also tell the running job, which goes back to its queue instead of keeping the stop waiting."""
-        self.stopping.set()
-        super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
-
-
-def open_worker(redis: Redis, name: str, queue: str, runner: Runner) -> SimpleWorker:
-    """A worker for one queue. `redis` needs a socket timeout longer than the worker's blocking read."""
-    worker = InProcessWorker(
-        [queue_named(redis, queue, runner.perform)],
-        name=name,
-        connection=redis,
-        job_class=message_class(runner.perform),
-        serializer=JSONSerializer,
-        log_job_description=False,
-        worker_ttl=WORKER_SECONDS,
-    )
-    worker.stopping = runner.stopping
-    return worker
 
 
 def queues(ctx: Context) -> list[dict[str, Any]]:
@@ -134,12 +87,19 @@ def queues(ctx: Context) -> list[dict[str, Any]]:
         running = jobs.running(session)
     for name in QUEUES:
         queue = queue_named(ctx.redis, name)
-        oldest = queue.get_job_ids(0, 1)
-        first = RqJob.fetch(oldest[0], connection=ctx.redis, serializer=JSONSerializer) if oldest else None
-        waited = time.time() - first.enqueued_at.timestamp() if first and first.enqueued_at else 0.0
+        waited = round(_waited(queue), 1)
         at_work = running.get(name, 0)
-        found.append({"name": name, "queued": queue.count, "running": at_work, "oldest_seconds": round(waited, 1)})
+        found.append({"name": name, "queued": queue.count, "running": at_work, "oldest_seconds": waited})
     return found
+
+
+def _waited(queue: Queue) -> float:
+    """For how many seconds the oldest message has waited."""
+    for identity in _ids(queue, 0):
+        with contextlib.suppress(NoSuchJobError):
+            sent = Message.fetch(identity, queue.connection, JSONSerializer).enqueued_at
+            return time.time() - sent.timestamp() if sent else 0.0
+    return 0.0
 
 
 def workers(ctx: Context) -> list[dict[str, Any]]:

@@ -20,7 +20,6 @@ from backend.store.jobs import Job
 
 logger = logging.getLogger(__name__)
 
-DIED = "The worker stopped {strikes} times in a row while working on this. The file may be damaged; try it again alone."
 ATTIC_SECONDS = 3_600.0
 TELL_AGAIN = timedelta(minutes=1)
 INTERRUPTED = timedelta(minutes=1)  # until then, whoever deletes a collection is taken to be at it
@@ -59,15 +58,17 @@ def _take_back(ctx: Context) -> None:
     for job in dead:
         logger.warning("job %s: the lease of worker %s ran out", job.id, job.worker, extra={"job_id": job.id})
         strikes = job.strikes + 1
-        hopeless = strikes >= ctx.settings.max_attempts
-        if hopeless:
-            queue.dispatch(ctx, kind_named(job.kind).gave_up(ctx, job.id, DIED.format(strikes=strikes)))
+        kind = kind_named(job.kind)
+        why = kind.died.format(strikes=strikes) if strikes >= ctx.settings.max_attempts else None
+        if why:
+            queue.dispatch(ctx, kind.gave_up(ctx, job.id, why))
         with transaction(ctx.engine) as session:
-            _release(session, ctx, job, strikes, hopeless)
-        kind_named(job.kind).ended(ctx, job.id)
+            _release(session, ctx, job, strikes, why)
+        kind.ended(ctx, job.id)
 
 
-def _release(session: Session, ctx: Context, job: Job, strikes: int, hopeless: bool) -> None:
+def _release(session: Session, ctx: Context, job: Job, strikes: int, why: str | None) -> None:
+    """End the job, with `why` it is given up, or give it back to its queue."""
     current = session.get(Job, job.id)
     if current is None or current.attempt != job.attempt or current.status != "running":
         return
@@ -75,8 +76,8 @@ def _release(session: Session, ctx: Context, job: Job, strikes: int, hopeless: b
         return
     if current.cancel_requested:
         jobs.finish(session, current, "cancelled", ctx.clock())
-    elif hopeless:
-        jobs.finish(session, current, "failed", ctx.clock(), error_message=DIED.format(strikes=strikes))
+    elif why:
+        jobs.finish(session, current, "failed", ctx.clock(), error_message=why)
     else:
         jobs.requeue(session, current, None, strikes=strikes)
 

@@ -74,6 +74,7 @@ class Runner:
     def _attempt(self, kind: Kind, work: Work[Any]) -> None:
         try:
             with _heartbeats(work):
+                kind.started(work)
                 if work.job.attempt > 1:
                     kind.resumed(work)
                 for stage in _remaining(kind, work.job):

@@ -56,17 +56,21 @@ class Refused(ModelFailed):
     code, title = "model-refused", "The model refused"
 
 
-class CutOff(ModelFailed):
-    """The reply reached its limit of tokens; `text` is its beginning."""
-
-    code, title = "model-cut-off", "The reply was cut off"
+class Unusable(ModelFailed):
+    """The model replied, but not with what was asked for; `text` is what it said."""
 
     def __init__(self, detail: str, text: str = "") -> None:
         super().__init__(detail)
         self.text = text
 
 
-class Invalid(ModelFailed):
+class CutOff(Unusable):
+    """The reply reached its limit of tokens."""
+
+    code, title = "model-cut-off", "The reply was cut off"
+
+
+class Invalid(Unusable):
     """The reply does not follow the schema, also after it was asked for again."""
 
     code, title = "model-invalid", "The reply has the wrong form"

@@ -18,7 +18,7 @@ from backend.core.clock import Clock, utc_now
 from backend.errors import WinnowError
 from backend.llm.attempt import Attempts, CountTokens
 from backend.llm.calls import NoRecorder, Recorder
-from backend.llm.errors import Invalid, ModelFailed, NoModel, Overloaded
+from backend.llm.errors import Invalid, ModelFailed, NoModel, Overloaded, Unusable
 from backend.llm.limits import OwnLimits, SharedLimits
 from backend.llm.model import Model, Role
 from backend.llm.pool import Pool, Usage
@@ -30,10 +30,16 @@ from backend.settings import Balance
 log = logging.getLogger(__name__)
 
 REPAIRS = 2  # times a reply of the wrong form is asked for again
+INVALID = (
+    "{model} was asked {times} times and did not answer in the form that is needed: {why}"
+    + " Use a more capable model."
+)
+UNUSABLE = "{model} answered in the right form, but not what was asked for."
 LONGEST_BACKOFF = 30.0  # seconds
 LONGEST_PAUSE = 600.0  # seconds; who wants to be left alone for longer fails, and the job comes back later
 
 Connect = Callable[[], aioredis.Redis]
+Usable = Callable[[Reply], bool]
 
 
 class Models:
@@ -100,44 +106,50 @@ class Models:
         stream: Stream | None = None,
         model: str = "",
         recorder: Recorder | None = None,
+        usable: Usable = lambda reply: True,
     ) -> Reply:
         """Ask a model of this role, or the named `model` alone.
 
         With `schema` (an object's), `data` is valid for it, fractions are Decimal; the model is asked again when its
         reply is not. `stream` is given the text as it comes, without a schema only. With `recorder`, a reply that was
-        received once is not asked for again. Raises NoModel or a ModelFailed.
+        received once is not asked for again, unless it broke the schema or was not `usable`.
+        Raises NoModel or a ModelFailed.
         """
         if schema is not None and stream is not None:
             raise ValueError("a reply with a schema can not be streamed")
         request = Request(tuple(messages), schema, max_tokens, temperature)
-        call = _Call(role, model, priority, stream, recorder or NoRecorder())
+        call = _Call(role, model, priority, stream)
+        key, recorder = request.key(f"{role} {model}"), recorder or NoRecorder()
+        if (kept := _valid(await recorder.kept(key), schema)) is not None and usable(kept):
+            return kept
+        await recorder.begin(key)
+        try:
+            reply = await self._repaired(call, request)
+        except WinnowError as error:
+            text = error.text if isinstance(error, Unusable) else ""
+            await recorder.fail(key, error.detail, text)
+            raise
+        if usable(reply):
+            await recorder.finish(key, reply)
+        else:
+            await recorder.fail(key, UNUSABLE.format(model=reply.model), reply.text)
+        return reply
+
+    async def _repaired(self, call: _Call, request: Request) -> Reply:
+        """A reply that is valid for the schema; of any other the model is told what is wrong."""
         asked, replies = request, list[Reply]()
         while True:
-            replies.append(await self._recorded(call, asked))
-            if schema is None:
+            replies.append(await self._tried(call, asked))
+            if request.schema is None:
                 return _joined(replies, None)
             try:
-                return _joined(replies, parsed(replies[-1].text, schema))
+                return _joined(replies, parsed(replies[-1].text, request.schema))
             except Mismatch as mismatch:
                 if len(replies) > REPAIRS:
-                    raise Invalid(
-                        f"{replies[-1].model} was asked {len(replies)} times and did not answer in the form that is "
-                        f"needed: {mismatch} Use a more capable model."
-                    ) from mismatch
+                    name, times = replies[-1].model, len(replies)
+                    detail = INVALID.format(model=name, times=times, why=mismatch)
+                    raise Invalid(detail, replies[-1].text) from mismatch
                 asked = again(request, replies[-1].text, mismatch)
-
-    async def _recorded(self, call: _Call, request: Request) -> Reply:
-        """One reply, kept or paid for."""
-        key = request.key(f"{call.role} {call.model}")
-        if (kept := await call.recorder.begin(key)) is not None:
-            return replace(kept, attempts=0)
-        try:
-            reply = await self._tried(call, request)
-        except WinnowError as error:
-            await call.recorder.fail(key, error.detail)
-            raise
-        await call.recorder.finish(key, reply)
-        return reply
 
     async def _tried(self, call: _Call, request: Request) -> Reply:
         """Try until a model answers: another one first, then the same again after a while."""
@@ -190,7 +202,6 @@ class _Call:
     model: str
     priority: Priority
     stream: Stream | None
-    recorder: Recorder
 
 
 @dataclass(slots=True)
@@ -209,6 +220,17 @@ async def _open(stack: AsyncExitStack, connect: Connect) -> aioredis.Redis:
     client = connect()
     stack.push_async_callback(client.aclose)
     return client
+
+
+def _valid(kept: Reply | None, schema: Schema | None) -> Reply | None:
+    """The kept reply, unless it breaks the schema: older versions kept whatever came."""
+    if kept is None:
+        return None
+    try:
+        data = None if schema is None else parsed(kept.text, schema)
+    except Mismatch:
+        return None
+    return replace(kept, data=data, attempts=0)
 
 
 def _joined(replies: Sequence[Reply], data: Any) -> Reply:

@@ -21,7 +21,7 @@ from backend.core.values.dates import find_dates
 from backend.core.values.money import read_ledger
 from backend.core.values.written import numbers_in
 from backend.llm.errors import CutOff, Invalid, TooLong
-from backend.llm.request import Message, Schema
+from backend.llm.request import Message, Reply, Schema
 from backend.mapreduce.asker import Asker
 from backend.mapreduce.shown import Shown, frame
 
@@ -113,7 +113,13 @@ async def _asked(
     ]
     if complaint:
         messages.append(Message("user", complaint))
-    reply = await asker.ask("map", messages, _schema(shown), most)
+    ids = {one.id for one in shown}
+
+    def usable(reply: Reply) -> bool:
+        """Once it was complained that it passed over a document, it must not do so again."""
+        return not complaint or ids <= {each["id"] for each in reply.data["documents"]}
+
+    reply = await asker.ask("map", messages, _schema(shown), most, usable)
     answers = [_Answer.model_validate(each) for each in reply.data["documents"]]
     return {each.id: each for each in reversed(answers)}, reply.model
 

@@ -14,7 +14,7 @@ from backend.core.aggregation.answer_text import AnswerText, Part, write
 from backend.core.aggregation.confidence import Confidence, Factor, confidence
 from backend.core.aggregation.view import view
 from backend.llm.model import Model
-from backend.mapreduce import stated
+from backend.mapreduce import missing, stated
 from backend.mapreduce.params import QueryParams
 from backend.mapreduce.run_summary import Extra, Run
 from backend.store import batches, findings
@@ -22,17 +22,18 @@ from backend.store.jobs import Job
 
 BY_SIMILARITY = 0.5  # how far an answer can be trusted that compares meanings instead of reading
 BY_WORDING = 0.9  # the same, of one that looks for the words with which documents state it
-NAMED = 3  # documents that could not be read
+NOTHING_READ = "No text was there to be read, so there is nothing to count."
 SHOWN = 50  # findings that are named with a number; the others are asked for by the number's place
 
 
 @dataclass(frozen=True)
 class Figures:
-    """The answer of a job in words and numbers."""
+    """The answer of a job in words and numbers; `missing` says which documents are not in it."""
 
     made: Aggregate
     text: AnswerText
     details: dict[str, Any]
+    missing: tuple[Part, ...]
 
 
 @dataclass(frozen=True)
@@ -51,18 +52,8 @@ def compute(session: Session, job: Job) -> Figures:
     elif plan.operation == "summary":
         plan = plan.model_copy(update={"per": "mention"})
     made = aggregate(plan, found)
-    return Figures(made, AnswerText((*write(made).parts, *_unread(session, job))), dict(view(made)))
-
-
-def _unread(session: Session, job: Job) -> list[Part]:
-    """What is missing from the answer because it could not be read."""
-    failed = findings.covered(session, job.id).get("failed", 0)
-    if not failed:
-        return []
-    names = ", ".join(it.name for it in findings.coverage(session, job.id, "failed", NAMED, None))
-    more = ", …" if failed > NAMED else ""
-    said = "document could not be read and is" if failed == 1 else "documents could not be read and are"
-    return [Part(f" {failed:,} {said} not in this answer: {names}{more}.")]
+    text = write(made) if batches.counts(session, job.id) else AnswerText((Part(NOTHING_READ),))
+    return Figures(made, text, dict(view(made)), tuple(missing.said(session, job.id)))
 
 
 def shown(session: Session, job: Job, figures: Figures, models: Sequence[Model], now: datetime, extra: Extra) -> Shown:
@@ -72,14 +63,14 @@ def shown(session: Session, job: Job, figures: Figures, models: Sequence[Model],
     """
     run = Run.of(job, batches.all_of(session, job.id), models, now, extra)
     covered = findings.covered(session, job.id)
-    total = sum(covered.values())
     held = {"counted": list(figures.made.counted), "silent": list(figures.made.silent)}
     details = _cut(figures.details, "details", held)
     details["processing_info"] = {
-        "total_items_in_folder": total,
-        "items_processed": covered.get("contributing", 0),
-        "items_skipped": covered.get("not_relevant", 0) + covered.get("excluded", 0),
-        "items_failed": covered.get("failed", 0),
+        "total_items_in_folder": covered["total"] + covered["pending"],
+        "items_processed": covered["contributing"],
+        "items_skipped": covered["not_relevant"] + covered["excluded"],
+        "items_failed": covered["failed"],
+        "items_pending": covered["pending"],
         **run.view(),
     }
     params = QueryParams.model_validate(job.params)
@@ -96,7 +87,8 @@ def shown(session: Session, job: Job, figures: Figures, models: Sequence[Model],
             for number, part in enumerate(figures.text.parts)
         ],
         "details": details,
-        "coverage": {name: covered.get(name, 0) for name in findings.OUTCOMES} | {"total": total},
+        "collection_ids": params.collection_ids,
+        "coverage": covered,
         "confidence": _confidence(run, covered, figures.made).view(),
     }
     return Shown(answer, held)
@@ -107,12 +99,7 @@ def _confidence(run: Run, covered: dict[str, int], made: Aggregate) -> Confidenc
     counted = [made.findings[index] for index in made.counted]
     judged = [finding.fields["second_opinion"] for finding in counted if "second_opinion" in finding.fields]
     result = confidence(run.batches, run.failed, len(counted), len(run.rejected), judged.count("chosen"), len(judged))
-    factors = list(result.factors)
-    total, failed = sum(covered.values()), covered.get("failed", 0)
-    if failed:
-        factors.append(
-            Factor("coverage", (total - failed) / total, f"{failed} of {total} documents could not be read.")
-        )
+    factors = [*result.factors, *missing.factors(covered)]
     if made.plan.filters.meaning and run.made_by == "rules":
         by_words = stated.asked(made.plan) is not None
         factors.append(

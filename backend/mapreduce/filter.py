@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 
 from sqlmodel import Session, col, select
 
@@ -17,12 +16,18 @@ from backend.store import batches, chunks, documents, findings
 from backend.store.collections import Collection
 from backend.store.db import reading
 from backend.store.documents import Document
+from backend.store.findings import Outcome
 from backend.work import Work
 
 WITH_TEXT = ("embedding", "ready")  # an answer needs the text, not the vectors
 CONTAINERS = frozenset({"zip", "gzip", "mbox"})
-BEING_READ = ("queued", "extracting", "chunking")
-WAIT_SECONDS, POLL_SECONDS = 60.0, 0.5
+PATIENCE_SECONDS = 5.0  # that texts are waited for in any case
+WAIT_SECONDS = 20.0  # within which all must be there that more patience is worth it
+POLL_SECONDS = 0.5
+UNREAD = "It was not read yet when the question was answered. Ask again once it is ready."
+CONTAINER = "It only holds other files, which are read by themselves."
+BLANK = "It holds no text of its own."
+CANCELLED = "Its reading was cancelled. Try it again, then ask again."
 DOCUMENTS_PER_BATCH = 50
 CHARACTERS_PER_BATCH = 2_000_000
 FRAME = 60  # tokens that a document costs beside its text: its name and the marks around it
@@ -34,39 +39,55 @@ def run(ctx: Context, work: Work[QueryParams]) -> None:
     with reading(ctx.engine) as session:
         found = _documents(session, work.params.collection_ids)
         tokens = chunks.tokens_of(session, work.params.collection_ids)
-    readable = [document for document in found if _is_readable(document)]
+    readable = [document for document in found if _unreadable(document) is None]
     packed = _for_rules(readable)
     if ctx.models().available("map"):
         packed = _for_models(readable, tokens, ctx.settings.max_tokens_per_job)
     with work.writing() as session:
         for document in found:
-            if document.format in CONTAINERS and document.status in WITH_TEXT:
-                why = "It only holds other files, which are read by themselves."
-                findings.cover(session, work.job.id, document.id, document.name, "not_relevant", why)
-            elif document.status not in WITH_TEXT:
-                why = document.reason or "It was still being read when the question was asked. Ask again in a while."
-                findings.cover(session, work.job.id, document.id, document.name, "failed", why)
-            elif not document.characters:
-                why = "It holds no text of its own."
-                findings.cover(session, work.job.id, document.id, document.name, "not_relevant", why)
+            if (outcome := _unreadable(document)) is not None:
+                findings.cover(session, work.job.id, document.id, document.name, *outcome)
         batches.plan(session, work.job.id, packed)
     report(work, total_items=len(found), progress=0.05)
 
 
-def _is_readable(document: Document) -> bool:
-    return document.status in WITH_TEXT and document.characters > 0 and document.format not in CONTAINERS
+def _unreadable(document: Document) -> tuple[Outcome, str] | None:
+    """What becomes of a document that there is nothing to read in, and why; None of any other."""
+    if document.status in documents.UNREAD:
+        return "pending", UNREAD
+    if document.status not in WITH_TEXT:
+        return "failed", document.reason or CANCELLED
+    if document.format in CONTAINERS:
+        return "not_relevant", CONTAINER
+    return None if document.characters else ("not_relevant", BLANK)
 
 
 def _wait_for_texts(ctx: Context, work: Work[QueryParams]) -> None:
-    """Wait a while for documents that are being read at this moment: they belong to the answer."""
-    until = ctx.clock() + timedelta(seconds=WAIT_SECONDS)
-    while ctx.clock() < until:
-        with reading(ctx.engine) as session:
-            at = documents.counts(session, work.params.collection_ids).values()
-        if not any(status in statuses for statuses in at for status in BEING_READ):
-            return
+    """Wait a moment for documents that are being read: they belong to the answer."""
+    began, before = ctx.clock(), _unread(ctx, work)
+    left = before
+    while left and worth_waiting(before - left, left, (ctx.clock() - began).total_seconds()):
         work.check()
         work.stopping.wait(POLL_SECONDS)
+        left = _unread(ctx, work)
+
+
+def worth_waiting(read: int, left: int, seconds: float) -> bool:
+    """Whether the texts that are `left` will soon be there, when `read` came in `seconds` so far.
+
+    A few seconds are waited in any case; after that, only as long as at this pace all will be there
+    before WAIT_SECONDS are over. Whoever asks during a large upload is not kept waiting in vain,
+    nor is anybody behind them.
+    """
+    if seconds < PATIENCE_SECONDS:
+        return True
+    return seconds < WAIT_SECONDS and left * seconds <= read * (WAIT_SECONDS - seconds)
+
+
+def _unread(ctx: Context, work: Work[QueryParams]) -> int:
+    with reading(ctx.engine) as session:
+        tallies = documents.counts(session, work.params.collection_ids).values()
+    return sum(tally.get("unread", 0) for tally in tallies)
 
 
 def _documents(session: Session, collection_ids: list[str]) -> list[Document]:

@@ -27,6 +27,7 @@ from backend.store.documents import Document
 from backend.work import Work
 
 BEGINS, ENDS = 0.05, 0.9  # the part of a job's progress that mapping is
+NOTHING = "Not one of the documents could be read for this question."
 ALONE = 1  # batches at a time without a model: rules keep a processor busy by themselves
 
 
@@ -57,7 +58,7 @@ class _Mapping:
         with reading(self._ctx.engine) as session:
             at, why = batches.counts(session, self._work.job.id), batches.reasons(session, self._work.job.id)
         if at and not at.get("mapped"):
-            raise Hopeless(f"Not one batch of documents could be read. {why[0]}")
+            raise Hopeless(" ".join([NOTHING, *why[:1]]))
 
     def _begins(self, batch: Batch) -> None:
         self._work.check()

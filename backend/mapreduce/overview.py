@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from backend.core.aggregation.aggregate import Aggregate
 from backend.core.aggregation.answer_text import AnswerText, Part
@@ -33,10 +34,12 @@ def _figures(made: Aggregate) -> Iterator[Part]:
         days = sorted(day for index in dated if (day := made.findings[index].date))
         yield Part(" ")
         yield Part(f"{len(dated):,}", tuple(dated))
-        yield Part(f" of them say a date, from {days[0]} to {days[-1]}.")
+        says = "says" if len(dated) == 1 else "say"
+        yield Part(f" of them {says} a date, from {days[0]} to {days[-1]}.")
     for figure in made.totals:
         yield Part(" Their totals come to " if figure is made.totals[0] else " and to ")
-        yield Part(f"{figure.unit} {rounded(figure.total)}".strip(), figure.findings)
+        amount = f"{figure.unit} {Decimal(rounded(figure.total)):,f}"
+        yield Part(amount.strip(), figure.findings)
         yield Part("." if figure is made.totals[-1] else "")
     vendors = Counter(vendor for index in made.counted if (vendor := made.findings[index].vendor))
     if vendors:

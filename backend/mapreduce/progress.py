@@ -15,13 +15,18 @@ from backend.work import Work
 MEASURED = 0.1  # progress from which on the job's own speed says when it ends
 
 
+def started(work: Work[QueryParams]) -> None:
+    """Tell that a worker has taken the question."""
+    tell(work, "job.started")
+
+
 def report(work: Work[QueryParams], **values: Any) -> None:
     """Store progress under the lease, count batches and unread documents, and publish the job as it stands now."""
     now, cursor = work.ctx.clock(), dict(work.job.cursor)
     with reading(work.ctx.engine) as session:
         at, covered = batches.counts(session, work.job.id), findings.covered(session, work.job.id)
     cursor["batches"] = {"total": sum(at.values()), "mapped": at.get("mapped", 0), "failed": at.get("failed", 0)}
-    values |= {"processed_items": sum(covered.values()), "failed_items": covered.get("failed", 0)}
+    values |= {"processed_items": covered["total"], "failed_items": covered["failed"]}
     if work.job.started_at and values.get("progress", 0) >= MEASURED:
         cursor["estimated_seconds"] = (now - work.job.started_at).total_seconds() / values["progress"]
     with work.writing() as session:

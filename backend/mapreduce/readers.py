@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from backend.context import Context
 from backend.core.asked import NAMES, REFUNDS, is_of_kind, kind_of, measure_of, not_of_kind
+from backend.core.counts import sentence
 from backend.core.fields.chat import read_messages
 from backend.core.fields.document import LONGEST, document_finding
 from backend.core.finding import Finding, Quote
@@ -34,6 +35,7 @@ NO_WORDS = "It does not contain: {words}."
 UNWANTED = "It says “{word}”, which is to be left out."
 ROWS_SAY = "The rows of tables are not read one by one: those count that say the words of “{meaning}”."
 NO_MESSAGE = "No message of it fits the question."
+LEFT_OUT = ("{count} row was left out: {why}.", "{count} rows were left out: {why}.")
 NO_ROWS = "No row of it fits the question."
 
 _LONG_WORD = re.compile(r"\w{4,}")
@@ -70,7 +72,7 @@ def read(ctx: Context, documents: Sequence[Document], plan: Plan) -> Read:
         rows = by_document[document.id]
         said = Mapped(document, rows) if rows else Mapped(document, [], "not_relevant", NO_ROWS)
         made.append(replace(said, settled=True))
-    left_out = [f"{count:,} rows were left out: {reason}." for reason, count in found.left_out.items()]
+    left_out = [sentence(count, *LEFT_OUT, why=why) for why, count in found.left_out.items()]
     judged = [ROWS_SAY.format(meaning=plan.filters.meaning)] if tables and plan.filters.meaning else []
     return Read(made, [*found.notes, *left_out, *judged])
 

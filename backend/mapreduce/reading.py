@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from backend.context import Context
 from backend.core.aggregation.aggregate import MEASURES
+from backend.core.counts import sentence
 from backend.core.plan import Plan
 from backend.llm.errors import ModelFailed
 from backend.mapreduce import readers, similar, stated
@@ -23,9 +24,12 @@ from backend.store.documents import Document
 POINTS = "the one to three points that somebody who has no time must know: what it is, what it says, what follows"
 NOT_SAID = "A model read it; it does not say this: {what}."
 UNCLEAR = "A model read it and could not decide about: {what}."
-SILENT = "The model was asked twice and did not answer for it. Try the job again, or use a more capable model."
+SILENT = "The model was asked twice and did not answer for it. Ask again, or use a better one."
 UNPROVED = "What the model said of it is not in it, so it does not count."
-NOT_ASKED = "{count} documents whose figures are not certain were left as the rules read them: {why}"
+NOT_ASKED = (
+    "{count} document whose figures are not certain was left as the rules read it: {why}",
+    "{count} documents whose figures are not certain were left as the rules read them: {why}",
+)
 
 
 @dataclass(frozen=True)
@@ -144,7 +148,7 @@ async def _decided(
     try:
         chosen = await choose(asker, doubts, known)
     except ModelFailed as error:
-        note = NOT_ASKED.format(count=len(doubts), why=error.detail)
+        note = sentence(len(doubts), *NOT_ASKED, why=error.detail)
         return replace(by_rules, notes=[*by_rules.notes, note])
     made = [Mapped(each.document, [chosen[each.document.id]]) for each in valued if each.document.id in chosen]
     return _with(by_rules, made, [])

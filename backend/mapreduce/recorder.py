@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from backend.context import Context
 from backend.llm.request import Reply
 from backend.store import model_calls
-from backend.store.db import transaction
+from backend.store.db import reading, transaction
 
 
 class SqlRecorder:
@@ -22,8 +22,11 @@ class SqlRecorder:
         self._ctx, self._owner_id, self._job_id = ctx, owner_id, job_id
         self._scope = hashlib.sha256("\n".join(sorted(models)).encode()).hexdigest()[:16]
 
-    async def begin(self, key: str) -> Reply | None:
-        return await asyncio.to_thread(self._begin, self._scope + key)
+    async def kept(self, key: str) -> Reply | None:
+        return await asyncio.to_thread(self._kept, self._scope + key)
+
+    async def begin(self, key: str) -> None:
+        await asyncio.to_thread(self._begin, self._scope + key)
 
     async def finish(self, key: str, reply: Reply) -> None:
         values: dict[str, str | int] = {
@@ -35,15 +38,20 @@ class SqlRecorder:
         }
         await asyncio.to_thread(self._end, self._scope + key, "done", values)
 
-    async def fail(self, key: str, detail: str) -> None:
-        await asyncio.to_thread(self._end, self._scope + key, "failed", {"detail": detail})
+    async def fail(self, key: str, detail: str, text: str = "") -> None:
+        values: dict[str, str | int] = {"detail": detail, "text": text}
+        await asyncio.to_thread(self._end, self._scope + key, "failed", values)
 
-    def _begin(self, key: str) -> Reply | None:
+    def _kept(self, key: str) -> Reply | None:
+        with reading(self._ctx.engine) as session:
+            row = model_calls.done(session, self._owner_id, key)
+        if row is None:
+            return None
+        return Reply(row.text, None, row.model, row.tokens_in, row.tokens_out, row.milliseconds, 0)
+
+    def _begin(self, key: str) -> None:
         with transaction(self._ctx.engine) as session:
-            row = model_calls.begin(session, self._owner_id, key, self._job_id, self._ctx.clock())
-            if row is None:
-                return None
-            return Reply(row.text, None, row.model, row.tokens_in, row.tokens_out, row.milliseconds, 0)
+            model_calls.begin(session, self._owner_id, key, self._job_id, self._ctx.clock())
 
     def _end(self, key: str, status: model_calls.Status, values: dict[str, str | int]) -> None:
         with transaction(self._ctx.engine) as session:

@@ -9,11 +9,15 @@ from decimal import Decimal
 from typing import Any
 
 from backend.core.aggregation.figures import exact
+from backend.core.counts import sentence
 from backend.llm.model import Model
 from backend.store.batches import Batch
 from backend.store.jobs import Job
 
-UNGROUNDED = "{count} statements of a model are not in the documents and were rejected."
+UNGROUNDED = (
+    "{count} statement of a model is not in the documents and was rejected.",
+    "{count} statements of a model are not in the documents and were rejected.",
+)
 FAILED = "{failed} of {total} batches failed: {why}"
 
 
@@ -47,7 +51,7 @@ class Run:
             failed=sum(batch.status == "failed" for batch in held),
             calls=(*(call for batch in held for call in batch.calls), *extra.calls),
             rejected=tuple(claim for batch in held for claim in batch.rejected),
-            notes=tuple(dict.fromkeys(note for batch in held for note in batch.notes)),
+            notes=tuple({note.casefold(): note for batch in held for note in batch.notes}.values()),
             reasons=tuple(dict.fromkeys(batch.reason for batch in held if batch.reason)),
             warnings=extra.warnings,
             seconds=(now - (job.started_at or now)).total_seconds(),
@@ -105,7 +109,7 @@ class Run:
             why = " ".join(self.reasons)
             found.append(FAILED.format(failed=self.failed, total=self.batches, why=why))
         if self.rejected:
-            found.append(UNGROUNDED.format(count=len(self.rejected)))
+            found.append(sentence(len(self.rejected), *UNGROUNDED))
         return found
 
 

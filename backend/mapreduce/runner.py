@@ -17,6 +17,7 @@ from backend.core.chunking import Tokens
 from backend.core.packing import BUDGET, Sized, pack, pieces
 from backend.embed.folder import PACKAGED
 from backend.embed.tokens import load_tokens
+from backend.errors import WinnowError
 from backend.llm.model import Model, Role
 from backend.llm.models import Connect, Models
 from backend.llm.pool import Usage
@@ -71,6 +72,17 @@ class RunEvent:
 
     name: str
     data: Mapping[str, Any]
+
+
+class NothingMapped(WinnowError):
+    """Not one batch has a result, so there is nothing to reduce; `failed` says why, by batch."""
+
+    code, status, title = "nothing-mapped", 422, "Not one batch could be mapped"
+
+    def __init__(self, failed: Mapping[int, str]) -> None:
+        why = failed[min(failed)]
+        super().__init__(f"Not one of {len(failed):,} batches could be mapped. {why}")
+        self.failed = failed
 
 
 @dataclass(frozen=True)
@@ -139,9 +151,10 @@ class MapReduceRunner:
         map_fn: MapFunction[Mapped],
         reduce_fn: ReduceFunction[Mapped, Reduced],
     ) -> Outcome[Reduced]:
-        """Map every batch, reduce the results in the order of the documents. Raises what `reduce_fn` raises.
+        """Map every batch, reduce the results in the order of the documents.
 
-        A document given as text alone is named by its number, from 1.
+        A document given as text alone is named by its number, from 1. Raises NothingMapped when
+        every batch failed, and what `reduce_fn` raises.
         """
         return asyncio.run(self.run_async(documents, map_fn, reduce_fn))
 
@@ -157,8 +170,8 @@ class MapReduceRunner:
         async with models:
             await run.map(Ask(models, self.priority))
             try:
-                reduced = await _awaited(reduce_fn([run.results[each] for each in sorted(run.results)]))
-            except Exception as error:  # a caller's own function may raise anything; it is told and raised again
+                reduced = await _awaited(reduce_fn(run.mapped()))
+            except Exception as error:  # a caller's own function may raise anything
                 run.tell("job.failed", reason=str(error))
                 raise
         outcome = run.outcome(reduced, models.usage)
@@ -222,6 +235,12 @@ class _Run(Generic[Mapped]):
             backoff=runner.backoff,
             expected=(Exception,),
         )
+
+    def mapped(self) -> list[Mapped]:
+        """The results in the order of the documents. Raises NothingMapped when all failed."""
+        if self._failed and not self.results:
+            raise NothingMapped(dict(self._failed))
+        return [self.results[each] for each in sorted(self.results)]
 
     def outcome(self, reduced: Reduced, usage: Mapping[str, Usage]) -> Outcome[Reduced]:
         return Outcome(

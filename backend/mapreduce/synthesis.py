@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from backend.context import Context
 from backend.core.aggregation.answer_text import AnswerText
+from backend.core.counts import sentence
 from backend.events.log import Event
 from backend.llm.errors import ModelFailed
 from backend.mapreduce import figures
@@ -31,7 +32,10 @@ from backend.work import Work
 
 UNWRITTEN = "No model could write the answer, so rules did: {why}"
 FOREIGN = "The model's sentences held numbers that are not among the figures, so rules wrote the answer."
-LOST = "{count} calls to a model were begun and their end is unknown, because a process died: they may have been paid."
+LOST = (
+    "{count} call to a model has no known end, because a process died: it may have been paid.",
+    "{count} calls to a model have no known end, because a process died: they may have been paid.",
+)
 EMPTY = "The collection is empty, so there is nothing to count. Add documents and ask again."
 
 
@@ -42,8 +46,9 @@ def run(ctx: Context, work: Work[QueryParams]) -> None:
         names = {each.document_id for each in made.made.findings} if work.params.plan.operation == "summary" else set()
         known = {identity: each.name for identity, each in documents.by_id(session, list(names)).items()}
     text, extra = asyncio.run(until_stopped(work.check, _written(ctx, work, made, known)))
+    whole = AnswerText((*text.parts, *made.missing))
     with work.writing() as session:
-        said = _answer(session, ctx, work, replace(made, text=text), extra)
+        said = _answer(session, ctx, work, replace(made, text=whole), extra)
     if said is not None:
         data = {"message": conversations.message_view(said)}
         work.publish([Event("message.added", work.job.owner_id, data, subject=work.job.id)])
@@ -77,12 +82,13 @@ def _answer(session: Session, ctx: Context, work: Work[QueryParams], made: Figur
     conversation = session.get(Conversation, work.params.conversation_id)
     lost = model_calls.unknown(session, job.id)
     if lost:
-        extra = replace(extra, warnings=(*extra.warnings, LOST.format(count=lost)))
+        extra = replace(extra, warnings=(*extra.warnings, sentence(lost, *LOST)))
     models = ctx.models()
     shown = figures.shown(session, job, made, [models.model(name) for name in models.names()], ctx.clock(), extra)
     stored_figures.put(session, job.id, shown.held)
     answer = shown.answer
-    words = made.text.text if answer["coverage"]["total"] else EMPTY
+    covered = answer["coverage"]
+    words = made.text.text if covered["total"] or covered["pending"] else EMPTY
     job.result = {key: answer[key] for key in ("coverage", "confidence", "plan")} | {"summary": words}
     session.add(job)
     earlier = conversations.answered(session, job.id)

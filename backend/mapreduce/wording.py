@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 
 from backend.core.aggregation.aggregate import Aggregate
 from backend.core.aggregation.answer_text import AnswerText, Part, allowed_numbers, foreign_numbers
 from backend.core.values.written import numbers_in
-from backend.llm.request import Message
+from backend.llm.request import Message, Reply
 from backend.mapreduce.asker import Asker
 
 TURNS = 2
@@ -32,8 +33,9 @@ async def word(asker: Asker, question: str, made: Aggregate, written: AnswerText
     allowed = allowed_numbers(made) | {value for it in numbers_in(question) for value in it.values}
     figures = written.text[:LONGEST]
     messages = [Message("system", ORDERS), Message("user", f"Question: {question}\n\nFigures:\n{figures}")]
-    for _ in range(TURNS):
-        reply = await asker.ask("synthesis", messages, None, TOKENS)
+    for turn in range(TURNS):
+        usable = _anything if turn + 1 < TURNS else partial(_is_made_of, allowed)
+        reply = await asker.ask("synthesis", messages, None, TOKENS, usable)
         text = reply.text.strip()
         foreign = foreign_numbers(text, allowed)
         if not foreign:
@@ -41,6 +43,15 @@ async def word(asker: Asker, question: str, made: Aggregate, written: AnswerText
         complaint = COMPLAINT.format(numbers=", ".join(foreign))
         messages += [Message("assistant", text), Message("user", complaint)]
     return None
+
+
+def _anything(_reply: Reply) -> bool:
+    """What is complained about is the first half of a talk, and kept with it."""
+    return True
+
+
+def _is_made_of(allowed: Collection[Decimal], reply: Reply) -> bool:
+    return not foreign_numbers(reply.text, allowed)
 
 
 def opened(text: str, places: Mapping[Decimal, tuple[int, ...]]) -> Iterator[Part]:

@@ -18,6 +18,7 @@ from backend.store.db import UtcDateTime
 Status = Literal["queued", "extracting", "chunking", "embedding", "ready", "failed", "cancelled"]
 WORKING: tuple[Status, ...] = ("extracting", "chunking", "embedding")
 PENDING: tuple[Status, ...] = ("queued", *WORKING)
+UNREAD: tuple[Status, ...] = ("queued", "extracting", "chunking")  # no answer can be made of it yet
 RETRYABLE: tuple[Status, ...] = ("failed", "cancelled")
 ENDED: tuple[Status, ...] = ("ready", *RETRYABLE)
 
@@ -45,6 +46,7 @@ class Document(SQLModel, table=True):
     status: str = "queued"
     reason: str | None = None
     retryable: bool = True
+    repeated: int = Field(default=0, sa_column_kwargs={"server_default": "0"})  # times it was read again by itself
     characters: int = 0
     chunks_total: int = 0
     chunks_done: int = 0
@@ -177,7 +179,7 @@ def move(
 
 
 def counts(session: Session, collection_ids: Sequence[str]) -> dict[str, dict[str, int]]:
-    """Per collection: documents at each status, `pending` ones, `chunks` and `bytes` of all."""
+    """Per collection: documents at each status, those `unread` and those `active`, `chunks` and `bytes` of all."""
     found: dict[str, dict[str, int]] = {identity: {} for identity in collection_ids}
     query = (
         sqlalchemy.select(
@@ -193,8 +195,9 @@ def counts(session: Session, collection_ids: Sequence[str]) -> dict[str, dict[st
     for collection_id, status, number, chunks, size in session.connection().execute(query):
         tally = found[collection_id]
         tally[status] = number
+        tally["unread"] = tally.get("unread", 0) + number * (status in UNREAD)
+        tally["active"] = tally.get("active", 0) + number * (status in PENDING)
         tally["documents"] = tally.get("documents", 0) + number
-        tally["pending"] = tally.get("pending", 0) + (number if status in PENDING else 0)
         tally["chunks"] = tally.get("chunks", 0) + int(chunks or 0)
         tally["bytes"] = tally.get("bytes", 0) + int(size or 0)
     return found

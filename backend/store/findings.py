@@ -13,7 +13,7 @@ from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 
 from backend.core.finding import Finding, Quote
 
-Outcome = Literal["contributing", "not_relevant", "excluded", "failed"]
+Outcome = Literal["contributing", "not_relevant", "excluded", "failed", "pending"]
 OUTCOMES: tuple[Outcome, ...] = ("contributing", "not_relevant", "excluded", "failed")
 
 
@@ -42,7 +42,11 @@ class StoredFinding(SQLModel, table=True):
 
 
 class Coverage(SQLModel, table=True):
-    """Exactly one row for each document that belonged to the job's collections when it began (R3.16)."""
+    """One row for each document that belonged to the job's collections when it began (R3.16).
+
+    `pending` is what was not read yet by then: the answer is about the others, whose four outcomes
+    add up to its total, and says how many are pending beside them.
+    """
 
     __table_args__ = (Index("ix_coverage_outcome", "job_id", "outcome"),)
 
@@ -103,9 +107,11 @@ def judge(session: Session, job_id: str, document_id: str, outcome: Outcome, rea
 
 
 def covered(session: Session, job_id: str) -> dict[str, int]:
-    """How many documents ended with each outcome."""
-    query = select(Coverage.outcome, func.count()).where(Coverage.job_id == job_id).group_by(Coverage.outcome)
-    return dict(session.exec(query).all())
+    """How many documents ended with each outcome, their `total`, and those `pending` beside it."""
+    query = select(Coverage.outcome, func.count()).where(Coverage.job_id == job_id)
+    found = dict(session.exec(query.group_by(Coverage.outcome)).all())
+    counts: dict[str, int] = {outcome: found.get(outcome, 0) for outcome in OUTCOMES}
+    return {**counts, "total": sum(counts.values()), "pending": found.get("pending", 0)}
 
 
 def coverage(session: Session, job_id: str, outcome: str, limit: int, after: str | None) -> list[Coverage]:

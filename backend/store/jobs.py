@@ -185,6 +185,12 @@ def waiting(session: Session, now: datetime, dispatched_before: datetime, limit:
     return list(session.exec(query.order_by(col(Job.id)).limit(limit)))
 
 
+def others_wait(session: Session, job: Job, now: datetime) -> bool:
+    """Whether another job waits in the same queue, and could run now."""
+    query = select(Job.id).where(Job.queue == job.queue, Job.status == "queued", Job.id != job.id)
+    return session.exec(query.where(_due(now)).limit(1)).first() is not None
+
+
 def dispatched(session: Session, job_ids: Sequence[str], now: datetime) -> list[Job]:
     """Count one more dispatch of those that are queued, and return them. The new number makes a new message id."""
     mark = (
@@ -254,8 +260,8 @@ def _collections(job: Job) -> list[str]:
     return about or ([job.collection_id] if job.collection_id else [])
 
 
-def view(job: Job) -> dict[str, Any]:
-    """What the API and the events show of a job."""
+def view(job: Job, ahead: int | None = None) -> dict[str, Any]:
+    """What the API and the events show of a job; `ahead` is how many come before it (line.py)."""
     return {
         "job_id": job.id,
         "parent_id": job.parent_id,
@@ -269,6 +275,7 @@ def view(job: Job) -> dict[str, Any]:
         "failed_items": job.failed_items,
         **{f"{name}_batches": count for name, count in _batches(job).items()},
         "estimated_completion_seconds": _left(job),
+        "jobs_ahead": ahead,
         "collection_id": job.collection_id,
         "collection_ids": _collections(job),
         "conversation_id": job.conversation_id,

@@ -10,7 +10,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import bindparam
+from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 
 from backend.core.ids import new_id
@@ -43,8 +43,13 @@ def _digest(secret: str) -> str:
 
 
 def issue(session: Session, user_id: str, kind: Kind, now: datetime, name: str = "") -> str:
-    """Make a key and return its secret; it can not be shown again. Expired ones are cleared away meanwhile."""
+    """Make a key and return its secret; it can not be shown again. Expired ones are cleared away meanwhile.
+
+    A new sign-in link ends the one before: at most one lies about in terminals and logs.
+    """
     session.exec(delete(Key).where(col(Key.expires_at) < now))
+    if kind == "link":
+        session.exec(delete(Key).where(col(Key.user_id) == user_id, col(Key.kind) == "link"))
     secret = PREFIX[kind] + secrets.token_urlsafe(32)
     lifetime = LIFETIME[kind]
     expires = now + lifetime if lifetime else None
@@ -70,19 +75,47 @@ def user_of(session: Session, secret: str, kind: Kind, now: datetime) -> str | N
     return str(found.user_id)
 
 
+def is_redeemable(session: Session, secret: str, now: datetime) -> bool:
+    """Whether `redeem` would take this sign-in link."""
+    return session.exec(select(Key.id).where(*_good_link(secret, now))).first() is not None
+
+
 def redeem(session: Session, secret: str, now: datetime) -> str | None:
     """Use a sign-in link: its user the first time, None ever after."""
-    claim = (
-        update(Key)
-        .where(col(Key.digest) == _digest(secret), col(Key.kind) == "link", col(Key.used_at).is_(None))
-        .where(col(Key.expires_at) >= now)
-        .values(used_at=now)
-    )
+    claim = update(Key).where(*_good_link(secret, now)).values(used_at=now)
     if session.exec(claim).rowcount != 1:
         return None
     return session.exec(select(Key.user_id).where(Key.digest == _digest(secret))).one()
 
 
+def _good_link(secret: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Key.digest) == _digest(secret),
+        col(Key.kind) == "link",
+        col(Key.used_at).is_(None),
+        col(Key.expires_at) >= now,
+    )
+
+
 def revoke(session: Session, secret: str) -> None:
     """Sign out: the key is gone."""
     session.exec(delete(Key).where(col(Key.digest) == _digest(secret)))
+
+
+def used(session: Session, secret: str, now: datetime) -> None:
+    """Note that a session or an API key was used; a link keeps the moment when it was redeemed."""
+    same = (col(Key.digest) == _digest(secret), col(Key.kind) != "link")
+    session.exec(update(Key).where(*same).values(used_at=now))
+
+
+def of_user(session: Session, user_id: str, now: datetime) -> list[Key]:
+    """The keys of a user that are good for something, the oldest first."""
+    good = select(Key).where(Key.user_id == user_id)
+    good = good.where(col(Key.expires_at).is_(None) | (col(Key.expires_at) >= now))
+    spent = (col(Key.kind) == "link") & col(Key.used_at).is_not(None)
+    return list(session.exec(good.where(~spent).order_by(col(Key.created_at), col(Key.id))))
+
+
+def end(session: Session, key: Key) -> None:
+    """From now on the key signs nobody in."""
+    session.exec(delete(Key).where(col(Key.id) == key.id))

@@ -1,7 +1,9 @@
-"""ModelCall: one request to a model with its reply, paid once (R3.4). A reply that is here is never asked for again.
+"""ModelCall: one request to a model with its reply, paid once (R3.4).
 
-The row is written before the request and completed with the reply, so that a call whose fate is unknown, because the
-process died while the model may have been answering, can be told from one that was never made.
+The row is written before the request and completed with the reply, so that a call whose fate is
+unknown, because the process died while the model may have been answering, can be told from one that
+was never made. A reply that could be used is never asked for again; one that could not is there to
+be looked at, and the next time the model is asked again.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ class ModelCall(SQLModel, table=True):
     job_id: str | None = Field(default=None, foreign_key="job.id", ondelete="SET NULL", index=True)
     status: str = "begun"
     model: str = ""
-    text: str = ""
+    text: str = ""  # what the model said; of a failed call what could not be used
     tokens_in: int = 0
     tokens_out: int = 0
     milliseconds: int = 0
@@ -36,15 +38,19 @@ class ModelCall(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-def begin(session: Session, owner_id: str, key: str, job_id: str | None, now: datetime) -> ModelCall | None:
-    """The finished call of this key; otherwise None, after noting that it is about to be made."""
+def done(session: Session, owner_id: str, key: str) -> ModelCall | None:
+    """The call of this key, if it has a reply that could be used."""
     found = session.get(ModelCall, (owner_id, key))
-    if found is not None and found.status == "done":
-        return found
+    return found if found is not None and found.status == "done" else None
+
+
+def begin(session: Session, owner_id: str, key: str, job_id: str | None, now: datetime) -> None:
+    """Note that the call of this key is about to be made."""
+    found = session.get(ModelCall, (owner_id, key))
     row = found or ModelCall(owner_id=owner_id, key=key, begun_at=now)
-    row.job_id, row.status, row.detail, row.begun_at, row.ended_at = job_id, "begun", "", now, None
+    row.job_id, row.status, row.begun_at, row.ended_at = job_id, "begun", now, None
+    row.detail = row.text = ""
     session.add(row)
-    return None
 
 
 def end(session: Session, owner_id: str, key: str, status: Status, now: datetime, **values: str | int) -> None:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Literal, get_args
 
 import sqlalchemy
-from sqlalchemy import Index, bindparam, exists, func, or_
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlalchemy import Index, bindparam, exists, func, insert, or_
+from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from backend.core.clock import rfc3339
 from backend.core.ids import new_id
 from backend.errors import NotFound
 from backend.store.db import UtcDateTime
-from backend.store.documents import WORKING, Document
+from backend.store.documents import UNREAD, WORKING, Document
 
 IDS_PER_QUERY = 500
-UNREAD = ("queued", "extracting", "chunking")
 
 Outcome = Literal["accepted", "duplicate", "retried", "rejected"]
 
@@ -58,6 +58,30 @@ class UploadFile(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
+@dataclass(frozen=True)
+class FileRecord:
+    """The columns of an UploadFile. An archive may hold a hundred thousand files: a table's own class costs ten times
+    as much to make.
+    """
+
+    upload_id: str
+    name: str
+    size: int
+    outcome: Outcome
+    created_at: datetime
+    document_id: str | None = None
+    sha256: str | None = None
+    member: bool = False
+    parent_id: str | None = None
+    reason: str | None = None
+    same_as: str | None = None
+    id: str = field(default_factory=new_id)
+
+    @staticmethod
+    def of(stored: UploadFile) -> FileRecord:
+        return FileRecord(**{each.name: getattr(stored, each.name) for each in fields(FileRecord)})
+
+
 # Asked several times for each file that is sent: built once, and without the session's part they take a ninth.
 _OUTCOMES = (
     select(UploadFile.outcome, UploadFile.member, func.count())
@@ -87,28 +111,24 @@ def get(session: Session, owner_id: str, upload_id: str) -> Upload:
     return found
 
 
-def add_file(session: Session, upload: Upload, file: UploadFile, now: datetime) -> None:
-    """Record one file's outcome and count its bytes; its document must be stored already."""
-    session.add(file)
+def add_files(session: Session, upload: Upload, files: Sequence[FileRecord], now: datetime) -> None:
+    """Store what became of files and count their bytes; their documents must be stored already."""
+    session.connection().execute(insert(UploadFile), [vars(file) for file in files])
     upload.received_at = now
-    if file.outcome != "rejected":
-        upload.bytes_received += file.size
+    upload.bytes_received += sum(file.size for file in files if file.outcome != "rejected")
     session.add(upload)
 
 
-def record(
-    name: str, size: int, outcome: Outcome, upload_id: str, now: datetime, reason: str | None = None
-) -> UploadFile:
-    """A new UploadFile, not yet stored."""
-    return UploadFile(
-        id=new_id(), upload_id=upload_id, name=name, size=size, outcome=outcome, reason=reason, created_at=now
+def taken_before(
+    session: Session, upload_id: str, names: Collection[str], hashes: Collection[str]
+) -> dict[tuple[str, str], FileRecord]:
+    """The records of files with these names and bytes that this upload took before, by name and SHA-256."""
+    query = (
+        select(UploadFile)
+        .where(UploadFile.upload_id == upload_id, col(UploadFile.sha256).in_(hashes))
+        .where(col(UploadFile.name).in_(names), UploadFile.outcome != "rejected")
     )
-
-
-def sent_before(session: Session, upload_id: str, name: str, sha256: str) -> UploadFile | None:
-    """The record of this very file in this upload, when it was sent and taken before."""
-    query = select(UploadFile).where(UploadFile.upload_id == upload_id, UploadFile.sha256 == sha256)
-    return session.exec(query.where(UploadFile.name == name, UploadFile.outcome != "rejected")).first()
+    return {(each.name, each.sha256 or ""): FileRecord.of(each) for each in session.exec(query)}
 
 
 def has_taken(session: Session, upload_id: str, name: str) -> bool:
@@ -117,10 +137,20 @@ def has_taken(session: Session, upload_id: str, name: str) -> bool:
     return session.exec(query.where(UploadFile.name == name)).first() is not None
 
 
-def refused_before(session: Session, upload_id: str, name: str) -> UploadFile | None:
+def refused_before(session: Session, upload_id: str, name: str) -> FileRecord | None:
     """The record of a file of this name in this upload, when it was sent and refused before."""
     query = select(UploadFile).where(UploadFile.upload_id == upload_id, UploadFile.outcome == "rejected")
-    return session.exec(query.where(UploadFile.name == name)).first()
+    found = session.exec(query.where(UploadFile.name == name)).first()
+    return FileRecord.of(found) if found else None
+
+
+def forget_refusals(session: Session, upload_id: str, names: Collection[str]) -> None:
+    """Files of these names were taken after all: that is their outcome."""
+    session.exec(
+        delete(UploadFile)
+        .where(col(UploadFile.upload_id) == upload_id, col(UploadFile.outcome) == "rejected")
+        .where(col(UploadFile.name).in_(names))
+    )
 
 
 def places(session: Session, document_ids: Sequence[str]) -> Iterator[UploadFile]:
@@ -131,13 +161,13 @@ def places(session: Session, document_ids: Sequence[str]) -> Iterator[UploadFile
         yield from session.exec(query.order_by(col(UploadFile.member), col(UploadFile.id)))
 
 
-def lacks_members(session: Session, document: Document) -> bool:
-    """Whether something that was found in this document is no document of its collection any more."""
-    found = select(UploadFile.id).where(UploadFile.parent_id == document.id, UploadFile.outcome != "rejected")
-    same = exists().where(
-        col(Document.collection_id) == document.collection_id, col(Document.sha256) == col(UploadFile.sha256)
+def lacking_members(session: Session, collection_id: str, document_ids: Collection[str]) -> set[str]:
+    """Those of the collection's documents in which something was found that is no document of it any more."""
+    found = select(UploadFile.parent_id).where(
+        col(UploadFile.parent_id).in_(document_ids), UploadFile.outcome != "rejected"
     )
-    return session.exec(found.where(~same).limit(1)).first() is not None
+    same = exists().where(col(Document.collection_id) == collection_id, col(Document.sha256) == col(UploadFile.sha256))
+    return {parent for parent in session.exec(found.where(~same).distinct()) if parent}
 
 
 def outcomes(session: Session, upload_id: str) -> dict[str, int]:
@@ -257,7 +287,7 @@ def state(upload: Upload) -> dict[str, Any]:
     return {"status": upload.status, "finished_at": rfc3339(upload.finished_at)}
 
 
-def file_view(file: UploadFile) -> dict[str, Any]:
+def file_view(file: UploadFile | FileRecord) -> dict[str, Any]:
     """What the API and the events show of one file sent."""
     return {
         "id": file.id,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 
+from backend import private
 from backend.errors import WinnowError
 from backend.supervise.options import parse
 from backend.supervise.start import start
 
 
 def main() -> int:
+    private.keep()
     try:
         start(parse(sys.argv[1:]))
     except WinnowError as error:

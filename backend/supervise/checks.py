@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import importlib
 import re
 import shutil
 import socket
+import stat
 import sys
 from pathlib import Path
 
@@ -14,17 +16,23 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from backend.errors import Conflict, DiskFull, Unavailable, WinnowError
+from backend.sandbox import memory
 from backend.settings import MIB
 
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
 LEAST_DISK = 64 * MIB  # below this not even the database and Redis can work
 LOADED_AT_START = ("magic", "numpy", "orjson", "psycopg", "pypdfium2", "sentence_transformers", "tokenizers", "uvloop")
 PACKAGES = {"libstdc++": "libstdc++6", "libgomp": "libgomp1", "libmagic": "libmagic1"}  # as Debian and Ubuntu call them
 
 
-def data_folder(data: Path) -> None:
-    """Make the data folder if it is not there, and see that it can be written."""
+def data_folder(data: Path) -> str:
+    """Make the data folder if it is not there, and see that it can be written, and read by nobody else.
+
+    Returns a warning for the person, or an empty string.
+    """
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        warning = _close(data)
         probe = data / ".probe"
         probe.write_bytes(b"")
         probe.unlink()
@@ -35,6 +43,27 @@ def data_folder(data: Path) -> None:
             f"The data folder {data} can not be written ({error.strerror}). "
             "Change its permissions, or choose another one with --data."
         ) from error
+    return warning
+
+
+def _close(data: Path) -> str:
+    """Take from group and others what rights they have to the folder, then to what lies in it."""
+    if data.stat().st_mode & OTHERS:
+        try:
+            data.chmod(stat.S_IMODE(data.stat().st_mode) & ~OTHERS)
+        except PermissionError as error:
+            raise Unavailable(
+                f"The data folder {data} is open to other users and belongs to one of them. "
+                "Choose a folder of your own with --data."
+            ) from error
+        if data.stat().st_mode & OTHERS:
+            return f"Other users of this machine can read {data}: its disk keeps no permissions."
+    for each in data.iterdir():
+        mode = each.lstat().st_mode
+        if mode & OTHERS and not stat.S_ISLNK(mode):
+            with contextlib.suppress(PermissionError):  # nobody gets as far as there any more
+                each.chmod(stat.S_IMODE(mode) & ~OTHERS)
+    return ""
 
 
 def disk(data: Path, reserve: int) -> str:
@@ -46,6 +75,17 @@ def disk(data: Path, reserve: int) -> str:
         left, needed = free // MIB, reserve // MIB
         return f"The disk that holds {data} has {left} MB left. Uploads are refused until {needed} MB are free."
     return ""
+
+
+def memory_for(workers: int) -> str:
+    """A warning when so many workers need more memory to read files than the machine can spare, or an empty string."""
+    here = memory.machine()
+    if (best := memory.fits(workers, here)) == workers:
+        return ""
+    return (
+        f"{here // MIB:,} MB of memory are little for {workers} workers: large files may use it up. "
+        f"Start with --workers {best}, or set WINNOW_EXTRACT_MEMORY_BYTES."
+    )
 
 
 def port(host: str, number: int, option: str = "--port") -> None:

@@ -11,31 +11,48 @@ from urllib.parse import unquote, urlsplit
 from redis import Redis
 from redis.exceptions import RedisError
 
-from backend.supervise import lock
-from backend.supervise.options import settings_for
+from backend.errors import Conflict
+from backend.supervise import lock, running
 
 
 def main() -> int:
     words = sys.argv[1:]
     folder = Path(words[1]) if words[:1] == ["--data"] and len(words) > 1 else None
     words = words[2:] if folder else words
-    data = settings_for(data_dir=folder).data_dir
-    running = lock.holder(data)
-    if running is None:
+    try:
+        data = running.meant(folder).data_dir
+    except Conflict as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    found = lock.holder(data)
+    if found is None:
         sys.stderr.write(f"No Winnow runs on {data}. Start it with ./start.sh, or name its folder: --data DIR.\n")
         return 1
     installed = shutil.which("redis-cli") or shutil.which("valkey-cli")
     if installed:
-        os.execv(installed, [installed, *_place(running.redis_url), *words])  # noqa: S606
+        place, password = _place(found.redis_url)
+        known = {"REDISCLI_AUTH": password, "VALKEYCLI_AUTH": password} if password else {}
+        os.execve(installed, [installed, *place, *words], os.environ | known)  # noqa: S606
     if not words:
         sys.stderr.write("Name a command, for example: scripts/redis-cli llen rq:queue:ingestion\n")
         return 2
-    return _run(running.redis_url, words)
+    return _run(found.redis_url, words)
 
 
-def _place(url: str) -> list[str]:
+def _place(url: str) -> tuple[list[str], str]:
+    """The options that lead there, and the password, which must not stand among them for all to see."""
     parts = urlsplit(url)
-    return ["-s", unquote(parts.path)] if parts.scheme == "unix" else ["-u", url]
+    password = unquote(parts.password or "")
+    if parts.scheme == "unix":
+        return ["-s", unquote(parts.path)], password
+    options = ["-h", parts.hostname or "127.0.0.1", "-p", str(parts.port or 6379)]
+    if parts.path.strip("/"):
+        options += ["-n", parts.path.strip("/")]
+    if parts.username:
+        options += ["--user", unquote(parts.username)]
+    if parts.scheme == "rediss":
+        options.append("--tls")
+    return options, password
 
 
 def _run(url: str, words: list[str]) -> int:

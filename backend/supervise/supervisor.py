@@ -1,4 +1,4 @@
-"""The supervisor: one loop over the children's pipes and the signals; it sleeps until something happens."""
+"""The supervisor: one loop over the children's streams, the signals and its own ticks."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import signal
 import socket
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from math import inf
 from time import monotonic
 from types import FrameType
 
 from backend.errors import Unavailable
 from backend.supervise.child import Child
+from backend.supervise.life import TICK_SECONDS, TICKS_PER_QUESTION, Question
 from backend.supervise.logs import Log, say
 from backend.supervise.programs import Program
 
@@ -26,10 +26,25 @@ class Stopped(Exception):
 
 
 class Supervisor:
-    """Keeps programs running from `add` to `stop`. Every child holds the descriptors in `inherit` while it lives."""
+    """Keeps programs running from `add` to `stop`. Every child holds the descriptors in `inherit`
+    while it lives.
 
-    def __init__(self, log: Log, environment: Mapping[str, str], inherit: tuple[int, ...] = ()) -> None:
+    One that gives no sign of life for `patience` seconds is ended, and started again like any that
+    ended.
+    """
+
+    def __init__(
+        self,
+        log: Log,
+        environment: Mapping[str, str],
+        inherit: tuple[int, ...] = (),
+        patience: float = 30.0,
+    ) -> None:
         self._log = log
+        self._patience = patience
+        self._asked: dict[Child, socket.socket] = {}
+        self._ticks = 0
+        self._next_tick = 0.0
         self._environment = environment
         self._inherit = inherit
         self._children: list[Child] = []
@@ -52,7 +67,7 @@ class Supervisor:
 
     def add(self, program: Program) -> Child:
         """Start a program and keep it running."""
-        child = Child(program, self._environment, self._inherit)
+        child = Child(program, self._environment, self._inherit, self._patience / TICK_SECONDS)
         self._children.append(child)
         self._start(child)
         return child
@@ -65,9 +80,11 @@ class Supervisor:
                 raise Stopped
             if child.failures:
                 self._turn(POLL, restart=False)  # its last words
-                raise Unavailable(f"{child.program.name} could not start: {child.last_words or 'it said nothing.'}")
+                said = child.last_words or "it said nothing."
+                raise Unavailable(f"{child.program.name} could not start: {said}")
             if monotonic() > deadline:
-                raise Unavailable(f"{child.program.name} is not ready after {seconds:.0f} seconds: {child.last_words}")
+                late = f"{child.program.name} is not ready after {seconds:.0f} seconds"
+                raise Unavailable(f"{late}: {child.last_words}")
             self._turn(POLL)
 
     def run(self) -> None:
@@ -76,7 +93,7 @@ class Supervisor:
             self._turn(None)
 
     def stop(self) -> None:
-        """End the children, those first that need others. Who does not go in time is killed; asked twice, all are."""
+        """End the children, those first that need others. Who is late is killed."""
         for needs in sorted({child.program.needs for child in self._children}, reverse=True):
             layer = [child for child in self._children if child.program.needs == needs]
             for child in layer:
@@ -95,23 +112,62 @@ class Supervisor:
         self._requests += 1
 
     def _turn(self, wait: float | None, *, restart: bool = True) -> None:
-        """Wait for output, a signal or a restart that is due, and deal with it."""
+        """Wait for output, a signal, a restart that is due or the next tick, and deal with it."""
         due = [child.due for child in self._children if child.pid is None]
-        if restart and due and min(due) < inf:
-            until = max(0.0, min(due) - monotonic())
+        if restart:
+            until = max(0.0, min([*due, self._next_tick]) - monotonic())
             wait = until if wait is None else min(wait, until)
         for key, _ in self._selector.select(wait):
             key.data()
+        if restart and monotonic() >= self._next_tick:
+            self._next_tick = monotonic() + TICK_SECONDS
+            self._tick()
         for child in self._children:
             code = child.reap()
             if restart and code is not None and child.failures:
-                self._tell(child.program, code)
+                self._tell(child, code)
             if restart and child.pid is None and child.due <= monotonic():
                 self._start(child)
 
-    def _tell(self, program: Program, code: int) -> None:
-        then = "" if program.once else " and is started again"
-        say(f"{program.name} {_ending(code)}{then}. Details: {self._log.path}")
+    def _tick(self) -> None:
+        """Ask now and then those that can be asked; end who has been silent for too long."""
+        self._ticks += 1
+        for child in self._children:
+            if child.pid and child.program.question and self._ticks % TICKS_PER_QUESTION == 0:
+                self._ask(child, child.program.question)
+            child.tick()
+
+    def _ask(self, child: Child, question: Question) -> None:
+        if child in self._asked:
+            self._forget(self._asked.pop(child))
+        if connection := question.ask():
+            self._asked[child] = connection
+            self._listen(connection, child)
+
+    def _listen(self, connection: socket.socket, child: Child) -> None:
+        """Whatever comes from there is a sign of the child's life."""
+
+        def hear() -> None:
+            data = b""
+            with suppress(OSError):
+                data = connection.recv(4096)
+            if data:
+                child.life.heard()
+            else:
+                if self._asked.get(child) is connection:
+                    del self._asked[child]
+                self._forget(connection)
+
+        self._selector.register(connection, selectors.EVENT_READ, hear)
+
+    def _forget(self, connection: socket.socket) -> None:
+        self._selector.unregister(connection)
+        connection.close()
+
+    def _tell(self, child: Child, code: int) -> None:
+        how = "gave no sign of life, was ended" if child.hung else _ending(code)
+        then = "" if child.program.once else " and is started again"
+        say(f"{child.program.name} {how}{then}. Details: {self._log.path}")
 
     def _start(self, child: Child) -> None:
         pipe = child.start()
@@ -122,6 +178,8 @@ class Supervisor:
                 os.close(pipe)
 
         self._selector.register(pipe, selectors.EVENT_READ, drain)
+        if child.channel:
+            self._listen(child.channel, child)
 
 
 def _ending(code: int) -> str:

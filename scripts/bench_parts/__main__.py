@@ -25,11 +25,15 @@ PARTS = (
     "search",
     "scifact",
     "ingestion",
+    "hostile",
+    "sandbox",
     "fields",
     "rows",
     "calls",
     "map",
     "quick",
+    "question-time",
+    "attacks",
 )
 FILE = ROOT / "build" / "bench.json"
 COLUMNS = ("", "value", "against", "ratio", "target", "reached")
@@ -45,7 +49,7 @@ def main() -> int:
     results: dict[str, list[Result]] = {}
     for name in given.part or PARTS:
         began = time.monotonic()
-        results[name] = importlib.import_module(f"scripts.bench_parts.{name}").run(given.quick)
+        results[name] = importlib.import_module(f"scripts.bench_parts.{name.replace('-', '_')}").run(given.quick)
         sys.stderr.write(f"{name}: {time.monotonic() - began:.0f} s\n")
     everything = [result for part in results.values() for result in part]
     print(table(everything))

@@ -79,7 +79,7 @@ async def _bare(url: str) -> None:
 @contextmanager
 def _redis(data: Path) -> Iterator[str]:
     with running(redis_server.program(data).argv, {}, data / "redis.log"):
-        eventually(lambda: redis_server.answers(redis_server.socket_path(data)))
+        eventually(lambda: redis_server.answers(redis_server.url(data)))
         yield redis_server.url(data)
 
 

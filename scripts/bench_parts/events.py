@@ -26,6 +26,8 @@ from backend.store import users
 from backend.store.db import create_engine, transaction
 from backend.supervise import programs
 from scripts.bench_parts.bare_stream import SENT, STREAM
+from scripts.bench_parts.filled import fill
+from scripts.bench_parts.joining import join
 from scripts.bench_parts.result import Result
 from scripts.bench_parts.stand import Stand, free_port, open_stand, processor_seconds, resident, running, until
 from scripts.bench_parts.viewers import allow_files
@@ -52,15 +54,16 @@ class Watched:
 
 
 def run(quick: bool) -> list[Result]:
-    """The two in turns, each in a few rounds with a fresh server; medians of the rounds."""
+    """The two in turns, each in a few rounds with a fresh server; medians of the rounds. Then many join at once."""
     rounds = 1 if quick else 5
     allow_files()  # the servers inherit it
     ours, bare = [], []
     for _ in range(rounds):
         with open_stand() as stand:
+            fill(stand.settings)
             ours.append(_watch(stand, stand.api, stand.settings.port, _publisher(stand)))
             bare.append(_watch_bare(stand))
-    return _results(_middle(ours), _middle(bare))
+    return [*_results(_middle(ours), _middle(bare)), *join()]
 
 
 def _middle(rounds: Sequence[Watched]) -> Watched:
@@ -148,7 +151,7 @@ def _watch_bare(stand: Stand) -> Watched:
     settings, port = stand.settings, free_port()
     redis = connect(settings, SOCKET_SECONDS)
     argv = [sys.executable, "-P", "-m", "scripts.bench_parts.bare_stream", settings.redis_url, str(port)]
-    environment = programs.environment(settings, settings.redis_url)
+    environment = programs.environment(settings)
     with running(argv, environment, settings.data_dir / "bare.log") as server:
         until(lambda: any(each.laddr.port == port for each in server.net_connections()))
         time.sleep(SETTLE_SECONDS)

@@ -12,7 +12,7 @@ from typing import Any
 
 from backend.core.fields.field import Fields
 from backend.core.fields.read import read_fields
-from backend.formats.sandbox import Sandbox
+from backend.sandbox.sandbox import Sandbox
 from scripts.bench_parts.result import Result, skipped
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"

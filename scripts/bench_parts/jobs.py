@@ -26,6 +26,7 @@ from backend.ingest.groups import KIND, GroupParams
 from backend.jobs import queue
 from backend.jobs.kinds import kind_named
 from backend.jobs.run import Runner
+from backend.jobs.worker import open_worker
 from backend.store import collections, users
 from backend.store.db import transaction
 from backend.store.jobs import Job
@@ -79,8 +80,8 @@ def _ours(ctx: Context, runner: Runner, upload: Upload, count: int) -> float:
         session.add_all(made)
     began = time.perf_counter()
     queue.dispatch(ctx, [job.id for job in made])
-    worker = queue.open_worker(bootstrap.connect_blocking(ctx.settings), uuid4().hex, KIND, runner)
-    worker.work(burst=True, logging_level="ERROR")
+    redis = bootstrap.connect_blocking(ctx.settings)
+    open_worker(redis, uuid4().hex, KIND, runner).work(burst=True, logging_level="ERROR")
     rate = count / (time.perf_counter() - began)
     with transaction(ctx.engine) as session:
         if any(session.get_one(Job, job.id).status != "completed" for job in made):

@@ -13,6 +13,7 @@ from typing import Any
 from backend.core.chunking import Tokens
 from backend.llm.model import Model
 from backend.mapreduce.runner import Ask, InputBatch, MapReduceRunner
+from backend.store.findings import OUTCOMES
 from scripts.bench_parts.calls import fake_model
 from scripts.bench_parts.result import Result, skipped
 from scripts.bench_parts.stand import Stand, open_stand, until
@@ -69,7 +70,8 @@ def _receipts(stand: Stand) -> list[Result]:
     found = {each["unit"]: Decimal(each["total"]) for each in totals.values()}
     true = sum((Decimal(each["total"]) for each in truth["per_document"].values()), Decimal(0))
     coverage = answer.shown["coverage"]
-    whole = coverage["total"] == len(truth["per_document"]) == sum(coverage.values()) - coverage["total"]
+    outcomes = sum(coverage[name] for name in OUTCOMES)
+    whole = coverage["total"] == len(truth["per_document"]) == outcomes
     apart = abs(found.get("MYR", Decimal(0)) - true)
     return [
         Result("receipts, documents accounted for once", coverage["total"], "", f"{len(files)} files", ok=whole),

@@ -11,15 +11,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import Any
 
 import psutil
 
 from backend.settings import ROOT, Settings
 from backend.supervise import programs, redis_server, signin
-from backend.supervise.programs import Program
-from backend.supervise.start import address, is_ready, migrate_database
+from backend.supervise.programs import Program, address
+from backend.supervise.start import is_ready, migrate_database
 
 BOUNDARY = "-" * 24 + "WinnowBench8f2c0a41d67"  # as long as those of curl; a longer one is found faster
 POLL_SECONDS = 0.05
@@ -79,17 +79,18 @@ def open_stand(*, workers: int = 0, also: Sequence[str] = (), **given: Any) -> I
     with TemporaryDirectory(prefix="winnow-bench-") as folder, ExitStack() as stack:
         data = Path(folder)
         settings = Settings(data_dir=data, port=free_port(), redis_url=redis_server.url(data), **given)
-        environment = programs.environment(settings, settings.redis_url) | {
+        environment = programs.environment(settings) | {
             f"WINNOW_{name.upper()}": str(value) for name, value in given.items()
         }
 
         def start(program: Program) -> psutil.Process:
-            return stack.enter_context(running(program.argv, environment, data / f"{program.name}.log"))
+            log = data / f"{program.name}.log"
+            return stack.enter_context(running(program.argv, environment, log, program.told))
 
         redis = start(redis_server.program(data))
-        until(lambda: redis_server.answers(redis_server.socket_path(data)))
+        until(lambda: redis_server.answers(redis_server.url(data)))
         migrate_database(settings)
-        api = start(programs.api())
+        api = start(programs.api(settings))
         until(lambda: is_ready(address(settings)))
         known = programs.workers(settings)
         ingestion = [each for each in known if each.name.startswith("ingestion")]
@@ -99,10 +100,12 @@ def open_stand(*, workers: int = 0, also: Sequence[str] = (), **given: Any) -> I
 
 
 @contextmanager
-def running(argv: Sequence[str], environment: dict[str, str], log: Path) -> Iterator[psutil.Process]:
-    """A process that is stopped at the end of the block."""
-    with log.open("ab") as output:
-        process = subprocess.Popen(argv, cwd=ROOT, env=environment, stdout=output, stderr=output)
+def running(argv: Sequence[str], environment: dict[str, str], log: Path, told: str = "") -> Iterator[psutil.Process]:
+    """A process that finds `told` on its standard input, and is stopped at the end of the block."""
+    with log.open("ab") as output, TemporaryFile() as given:
+        given.write(told.encode())
+        given.seek(0)
+        process = subprocess.Popen(argv, cwd=ROOT, env=environment, stdin=given, stdout=output, stderr=output)
     try:
         yield psutil.Process(process.pid)
     finally:

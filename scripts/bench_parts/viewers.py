@@ -1,7 +1,8 @@
 """Many viewers of an event stream in one process: JSON on stdin, JSON on stdout.
 
-In: {"port", "path", "key", "viewers", "events"}. Says "open" once every viewer has its first data, then waits until
-each has had so many events. Out: milliseconds from `sent` in the data (this machine's monotonic clock) to arrival.
+In: {"port", "path", "key", "viewers", "events", "at_once"?}; so many connections are being opened at a
+time. Says "open" once every viewer has its first data, then waits until each has had so many events.
+Out: milliseconds from `sent` in the data (this machine's monotonic clock) to arrival.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import time
 import uvloop
 
 SENT = re.compile(rb'"sent":([0-9.]+)')
-AT_ONCE = 50  # connections being opened
+AT_ONCE = 50
 SECONDS = 300
 
 
@@ -59,7 +60,7 @@ async def main() -> None:
     request = (
         f"GET {task['path']} HTTP/1.1\r\nHost: 127.0.0.1:{task['port']}\r\nAuthorization: Bearer {task['key']}\r\n\r\n"
     ).encode()
-    loop, gate = asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE)
+    loop, gate = asyncio.get_running_loop(), asyncio.Semaphore(task.get("at_once", AT_ONCE))
 
     async def open_one() -> Viewer:
         async with gate:

@@ -16,7 +16,7 @@ from backend.store import keys
 from backend.store.db import create_engine, transaction
 from backend.store.users import User
 from tests.eventually import eventually
-from tests.running import Winnow
+from tests.running import BY_HAND, Winnow
 
 Files = dict[str, bytes]
 INGESTED = 120  # seconds, on a machine that does much else
@@ -24,6 +24,7 @@ SMALL = {  # limits that a test can reach
     "WINNOW_MAX_FILE_BYTES": "100000",
     "WINNOW_MAX_FILES_PER_UPLOAD": "5",
     "WINNOW_MAX_UPLOAD_BYTES": "250000",
+    "WINNOW_RULES_SECONDS": "0.000001",
 }
 
 
@@ -94,13 +95,13 @@ def narrow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Winnow]:
 
 @pytest.fixture
 def browser(winnow: Winnow) -> Iterator[Callable[[], httpx.Client]]:
-    """Makes clients as browsers are: signed in by a link, with a cookie."""
+    """Makes clients as browsers are: signed in by a link, with a cookie, saying where they are."""
     opened: list[httpx.Client] = []
 
     def sign_in() -> httpx.Client:
-        client = httpx.Client(base_url=winnow.url, timeout=30)
+        client = httpx.Client(base_url=winnow.url, headers={"Origin": winnow.url}, timeout=30)
         opened.append(client)
-        assert client.get(winnow.sign_in_link()).status_code == 303
+        assert client.get(winnow.sign_in_link(), headers=BY_HAND).status_code == 303
         return client
 
     yield sign_in

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
 
 from tests.api.conftest import Sent
-from tests.running import Winnow
+from tests.running import BY_HAND, Winnow
 
 SignIn = Callable[[], httpx.Client]
 PROBLEM = "application/problem+json"
 
 
-def test_a_link_signs_in_once(winnow: Winnow) -> None:
+def test_a_link_that_a_person_opens_signs_in_once(winnow: Winnow) -> None:
     link = winnow.sign_in_link()
-    first, second = httpx.get(link), httpx.get(link)
+    first, second = httpx.get(link, headers=BY_HAND), httpx.get(link, headers=BY_HAND)
     cookie = first.headers["set-cookie"]
     assert (first.status_code, first.headers["location"]) == (303, "/")
     assert f"winnow_{winnow.port}=" in cookie
@@ -24,6 +25,66 @@ def test_a_link_signs_in_once(winnow: Winnow) -> None:
     assert "samesite=strict" in cookie.lower()
     assert second.status_code == 410
     assert "set-cookie" not in second.headers
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        BY_HAND | {"Sec-Fetch-Site": "cross-site"},
+        BY_HAND | {"Sec-Fetch-Dest": "iframe"},
+        BY_HAND | {"Sec-Purpose": "prefetch;prerender"},
+        BY_HAND | {"Purpose": "prefetch"},
+        BY_HAND | {"X-Moz": "prefetch"},
+        BY_HAND | {"Host": "192.168.1.7"},
+    ],
+)
+def test_what_only_looks_at_a_link_does_not_use_it_up(winnow: Winnow, headers: dict[str, str]) -> None:
+    link = winnow.sign_in_link()
+    for look in (httpx.head, httpx.get, httpx.head):
+        seen = look(link, headers=headers)
+        assert seen.status_code == 200
+        assert "set-cookie" not in seen.headers
+        assert seen.headers["cache-control"] == "no-store"
+    assert httpx.head(link, headers=BY_HAND).status_code == 200
+    opened = httpx.post(f"{winnow.url}/signin", data={"key": key_of(link)}, headers={"Origin": winnow.url})
+    assert opened.status_code == 303
+    assert httpx.get(link).status_code == 410
+
+
+def key_of(link: str) -> str:
+    return link.partition("key=")[2]
+
+
+def test_another_site_can_not_press_the_button(winnow: Winnow) -> None:
+    link = winnow.sign_in_link()
+    for headers in ({}, {"Origin": "http://evil.example"}, {"Origin": "null"}):
+        answer = httpx.post(f"{winnow.url}/signin", data={"key": key_of(link)}, headers=headers)
+        assert answer.status_code == 403
+    assert httpx.get(link).status_code == 200
+
+
+def test_whoever_guesses_links_is_slowed_down_and_nobody_else(winnow: Winnow) -> None:
+    guess = f"{winnow.url}/signin?key=wl_guessed"
+    stranger = httpx.HTTPTransport(local_address="127.0.0.2")
+    with httpx.Client(transport=stranger, timeout=30) as client, ThreadPoolExecutor(30) as pool:
+        guesses = [pool.submit(client.get, guess) for _ in range(30)]
+        assert httpx.get(winnow.sign_in_link()).status_code == 200
+        answers = [each.result() for each in guesses]
+    assert {each.status_code for each in answers} == {410, 429}
+    refused = next(each for each in answers if each.status_code == 429)
+    assert refused.headers["retry-after"]
+    assert refused.json()["detail"].startswith("Too many sign-in links")
+
+
+@pytest.mark.parametrize(("proto", "secure"), [("https", True), ("http", False)])
+def test_a_cookie_that_came_over_tls_stays_there(winnow: Winnow, proto: str, secure: bool) -> None:
+    """The proxy in front is on this machine, so it is believed."""
+    key = key_of(winnow.sign_in_link())
+    headers = {"X-Forwarded-Proto": proto, "Origin": f"{proto}://127.0.0.1:{winnow.port}"}
+    answer = httpx.post(f"{winnow.url}/signin", data={"key": key}, headers=headers)
+    assert answer.status_code == 303
+    assert ("; Secure" in answer.headers["set-cookie"]) is secure
 
 
 def test_a_cookie_opens_the_api_until_sign_out(winnow: Winnow, browser: SignIn) -> None:
@@ -52,7 +113,7 @@ def test_without_a_valid_key_nothing_is_told(winnow: Winnow, headers: dict[str, 
 
 
 def test_a_sign_in_link_or_a_cookie_is_no_api_key(winnow: Winnow, browser: SignIn) -> None:
-    link = winnow.sign_in_link().partition("key=")[2]
+    link = key_of(winnow.sign_in_link())
     cookie = browser().cookies[f"winnow_{winnow.port}"]
     for secret in (link, cookie):
         answer = httpx.get(f"{winnow.url}/api/v1/me", headers={"Authorization": f"Bearer {secret}"})
@@ -65,6 +126,7 @@ def test_a_sign_in_link_or_a_cookie_is_no_api_key(winnow: Winnow, browser: SignI
         {"Origin": "http://evil.example"},
         {"Origin": "null"},
         {"Origin": "http://["},
+        {"Origin": ""},
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
     ],
@@ -73,6 +135,19 @@ def test_a_write_that_another_site_caused_is_refused(browser: SignIn, headers: d
     answer = browser().post("/api/v1/collections", json={"name": "evil"}, headers=headers)
     assert answer.status_code == 403
     assert answer.json()["detail"] == "Another web site caused this request, so it was refused."
+
+
+def test_a_write_from_our_own_address_by_another_scheme_is_refused(browser: SignIn, winnow: Winnow) -> None:
+    headers = {"Origin": winnow.url.replace("http", "https")}
+    assert browser().post("/api/v1/collections", json={"name": "evil"}, headers=headers).status_code == 403
+
+
+def test_a_write_with_a_cookie_that_does_not_say_where_it_is_from_is_refused(browser: SignIn) -> None:
+    client = browser()
+    del client.headers["Origin"]
+    assert client.post("/api/v1/collections", json={"name": "evil"}).status_code == 403
+    client.headers["Sec-Fetch-Site"] = "same-origin"
+    assert client.post("/api/v1/conversations", json={"title": "Mine"}).status_code == 201
 
 
 def test_a_write_from_our_own_page_is_obeyed(browser: SignIn, winnow: Winnow, collection: Sent) -> None:

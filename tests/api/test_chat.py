@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.api.conftest import Sent
 from tests.eventually import eventually
+from tests.running import Winnow
 
 DAY = "2026-03-01"
 SHOP = "Corner Shop\nDate: {day}\n\nMilk 1.20\nTotal: £{total}\n"
@@ -34,6 +35,11 @@ def test_a_question_about_everything_becomes_a_job_with_an_exact_answer(collecti
     [total] = answer["answer"]["details"]["summary"]["total"]
     assert (total["unit"], total["total"], total["count"]) == ("GBP", "28.70", 7)
     assert "28.70" in answer["content"]
+    details = collection.api.get(f"/jobs/{asked['job_id']}").json()["aggregation_details"]
+    assert details.keys() >= {"summary", "processing_info", "top_items", "confidence"}
+    assert details["summary"] == answer["answer"]["details"]["summary"]
+    assert details["processing_info"]["items_processed"] == 7
+    assert details["confidence"] == answer["answer"]["confidence"]
     found = collection.api.get(f"/jobs/{asked['job_id']}/findings", params={"part": total["part"]}).json()["items"]
     assert len(found) == 7
     for each in found:
@@ -42,11 +48,22 @@ def test_a_question_about_everything_becomes_a_job_with_an_exact_answer(collecti
         assert text.json()["text"] == each["quote"]
 
 
+def test_a_question_that_takes_too_long_to_understand_is_searched_and_says_so(narrow: Winnow) -> None:
+    collection = Sent(narrow.api)
+    collection.ingest({"a.txt": b"The barley is stored in the red barn."})
+    question = f"Where is the barley? #{collection.name}"
+    asked = ask(collection, question, mode="full")
+    assert asked["intent"]["intent_type"] == "quick_qa"
+    assert "took too long to understand" in asked["answer"]["note"]
+    assert [each["document_name"] for each in asked["sources"]] == ["a.txt"]
+
+
 def test_what_became_of_each_document_can_be_listed(collection: Sent) -> None:
     collection.ingest({"a.txt": SHOP.format(day=DAY, total="5.00").encode(), "poem.txt": b"A rose is a rose."})
     asked = ask(collection, f"total spending #{collection.name}", mode="full")
     coverage = ended(collection, asked)["answer"]["coverage"]
-    assert coverage == {"contributing": 1, "not_relevant": 1, "excluded": 0, "failed": 0, "total": 2}
+    counts = {"contributing": 1, "not_relevant": 1, "excluded": 0, "failed": 0}
+    assert coverage == {**counts, "total": 2, "pending": 0}
     where = f"/jobs/{asked['job_id']}/coverage"
     [left] = collection.api.get(where, params={"outcome": "not_relevant"}).json()["items"]
     assert left["name"] == "poem.txt"

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from http.client import HTTPConnection
 from typing import Any
 
 import pytest
 
 from tests.api.conftest import Sent
+from tests.api.streams import following
 from tests.eventually import eventually
 from tests.fakes.model_server import Act, FakeServer, Seen, fail
 from tests.running import Winnow
@@ -76,6 +81,52 @@ def test_a_model_that_fails_gives_way_to_the_passages_and_says_why(lease: Sent, 
     assert asked["sources"]
 
 
+def hang_up(collection: Sent, model_server: FakeServer, accept: str, **more: Any) -> str:
+    """Ask, and leave while a model works on it; returns the question's conversation."""
+    api = collection.api
+    conversation: str = api.post("/conversations", json={"title": "Left"}).json()["id"]
+    question = {"message": f"May I keep a dog? #{collection.name}", "mode": "quick"}
+    body = json.dumps(question | {"conversation_id": conversation} | more)
+    headers = {"Authorization": api.headers["Authorization"], "Accept": accept}
+    with closing(HTTPConnection(api.base_url.host, api.base_url.port)) as connection:
+        connection.request("POST", f"{api.base_url.path}chat", body, headers)
+        eventually(lambda: model_server.running)
+    return conversation
+
+
+def answer_in(collection: Sent, conversation: str) -> dict[str, Any]:
+    """The answer that stands in a conversation, once it does."""
+
+    def said() -> list[dict[str, Any]]:
+        items = collection.api.get(f"/conversations/{conversation}/messages").json()["items"]
+        return [each for each in items if each["role"] == "assistant"]
+
+    return eventually(said)[0]
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
+def test_a_client_that_hangs_up_leaves_no_call_to_a_model_behind(
+    lease: Sent, model_server: FakeServer, accept: str
+) -> None:
+    model_server.answer = lambda seen: Act(stall="before")
+    conversation = hang_up(lease, model_server, accept)
+    eventually(lambda: model_server.running == 0)
+    answer = answer_in(lease, conversation)
+    assert answer["answer"]["made_by"] == "passages"
+    assert "had gone before a model had answered" in answer["content"]
+    assert len(model_server.seen) == 1
+
+
+def test_an_answer_that_is_to_be_kept_is_finished_though_its_client_hung_up(
+    lease: Sent, model_server: FakeServer
+) -> None:
+    until = threading.Event()
+    model_server.answer = lambda seen: Act("One small dog [1].", until=until)
+    conversation = hang_up(lease, model_server, "text/event-stream", keep=True)
+    until.set()
+    assert answer_in(lease, conversation)["content"] == "One small dog [1]."
+
+
 def test_what_was_said_before_is_given_to_the_model(lease: Sent, model_server: FakeServer) -> None:
     model_server.answer = says("One small dog [1].")
     first = lease.api.post("/chat", json={"message": f"May I keep a dog? #{lease.name}", "mode": "quick"}).json()
@@ -127,6 +178,54 @@ def test_a_changed_plan_is_run_as_it_is(lease: Sent, model_server: FakeServer) -
     eventually(lambda: lease.api.get(f"/jobs/{asked['job_id']}").json()["status"] == "completed", 60)
     shown = lease.api.get(f"/jobs/{asked['job_id']}").json()["result"]["plan"]
     assert (shown["operation"], shown["filters"]["words"]) == ("count", ["dog"])
+
+
+@pytest.fixture
+def gates() -> Iterator[dict[str, threading.Event]]:
+    """By a question's word, what lets the model answer it."""
+    made = {name: threading.Event() for name in ("first", "second", "third")}
+    yield made
+    for gate in made.values():
+        gate.set()
+
+
+def held_back(gates: dict[str, threading.Event]) -> Any:
+    """A model that answers a question once its gate is open."""
+    none = json.dumps({"documents": [{"id": "D1", "verdict": "no", "findings": []}]})
+
+    def answers(seen: Seen) -> Act:
+        if is_intent(seen):
+            return fail(400)
+        return Act(none, until=next(gate for name, gate in gates.items() if name in seen.text))
+
+    return answers
+
+
+def test_a_question_is_told_how_many_come_before_it_until_its_turn(
+    lease: Sent, model_server: FakeServer, gates: dict[str, threading.Event]
+) -> None:
+    model_server.answer = held_back(gates)
+    plan = {"operation": "count", "what": "documents", "filters": {"meaning": "allows pets"}}
+    message = f"Is this the {{}} one? #{lease.name}"
+    questions = [{"message": message.format(name), "plan": plan} for name in gates]
+    asked = [lease.api.post("/chat", json=question).json() for question in questions]
+    first, second, third = (f"/jobs/{each['job_id']}" for each in asked)
+    eventually(lambda: lease.api.get(first).json()["status"] == "running", 60)
+    jobs = [lease.api.get(each).json() for each in (first, second, third)]
+    assert [job["jobs_ahead"] for job in jobs] == [None, 1, 2]
+
+    with following(lease.api, f"{third}/events") as stream:
+        assert stream.next().data["job"]["jobs_ahead"] == 2
+        lease.api.delete(f"/conversations/{asked[1]['conversation_id']}").raise_for_status()
+        assert stream.next().data["job"]["jobs_ahead"] == 1
+        gates["first"].set()
+        assert stream.next().data["job"]["jobs_ahead"] == 0
+        taken = stream.until("job.started")[-1].data["job"]
+        assert (taken["status"], taken["jobs_ahead"]) == ("running", None)
+        gates["third"].set()
+        stream.until("job.completed")
+    with following(lease.api, f"{second}/events") as stream:
+        assert stream.next().data["job"]["status"] == "cancelled"
 
 
 def test_the_models_are_listed_without_their_keys(modelled: Winnow) -> None:

@@ -203,11 +203,19 @@ def test_an_impossible_number_of_files_is_refused(api: httpx.Client, collection:
     assert api.post("/uploads", json={"collection_id": collection.id, "expected_files": number}).status_code == 400
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=1001", "limit=x", "limt=5", "after=" + "x" * 101])
-def test_a_query_with_a_mistake_is_refused(api: httpx.Client, query: str) -> None:
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("limit=0", "`limit` is 0; it must be at least 1."),
+        ("limit=1001", "`limit` is 1001; it must be at most 1,000."),
+        ("limit=x", "`limit` must be a whole number, not “x”."),
+        ("limt=5", "There is nothing called `limt` here. Leave it out, or write it as one of `limit`, `after`."),
+        ("after=" + "x" * 101, "`after` has 101 characters; 100 are the most. Send fewer."),
+    ],
+)
+def test_a_query_with_a_mistake_is_refused_and_told_what_to_do(api: httpx.Client, query: str, sentence: str) -> None:
     answer = api.get(f"/collections?{query}")
-    assert answer.status_code == 400
-    assert answer.json()["detail"].startswith("The query can not be used. ")
+    assert (answer.status_code, answer.json()["detail"]) == (400, sentence)
 
 
 def test_lists_page_to_the_end_without_repeat(winnow: Winnow, api: httpx.Client, collection: Sent) -> None:

@@ -122,7 +122,7 @@ def test_the_counts_of_a_collection_add_up_and_follow_every_deletion(
 ) -> None:
     answer = collection.ingest({f"{number}.txt": str(number).encode() for number in range(3)})
     told = api.get(f"/collections/{collection.id}").json()
-    assert (told["document_count"], told["ready_count"], told["pending_count"]) == (3, 3, 0)
+    assert (told["document_count"], told["ready_count"], told["active_count"]) == (3, 3, 0)
     deadline, left = time.monotonic() + INGESTED, None
     with api.stream("GET", "/events") as stream:
         lines = stream.iter_lines()

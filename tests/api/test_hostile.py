@@ -6,7 +6,9 @@ import asyncio
 import os
 import signal
 import socket
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -21,9 +23,11 @@ from backend.errors import BadRequest
 from backend.ingest.accept import Accepted
 from tests.api.conftest import Sent
 from tests.builders import a_collection, an_upload
+from tests.eventually import eventually
 from tests.running import Winnow
 
 MIB = 1024 * 1024
+BUSY = "The database can not be used right now: it is busy or its disk is full. Try again in a few seconds."
 
 
 @contextmanager
@@ -51,6 +55,31 @@ def test_headers_without_end_cost_no_memory(winnow: Winnow, head: bytes) -> None
                 connection.sendall(filler)
         assert api.memory_info().rss - before < 20 * MIB
     assert httpx.get(f"{winnow.url}/healthz").status_code == 200
+
+
+@contextmanager
+def locked(winnow: Winnow) -> Iterator[None]:
+    """Another program writes to the database and does not end."""
+    connection = sqlite3.connect(winnow.data_dir / "winnow.db", isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        connection.close()
+
+
+def test_writers_that_wait_keep_no_reader_waiting(winnow: Winnow, api: httpx.Client) -> None:
+    reads = ("/api/v1/me", "/readyz", "/api/v1/search?q=barley", "/api/v1/collections", "/signin?key=wl_no")
+    with locked(winnow), ThreadPoolExecutor(100) as pool:
+        writes = [pool.submit(api.post, "/conversations", json={"title": "Waits"}) for _ in range(100)]
+        eventually(lambda: any(each.running() for each in writes))
+        for path in reads:
+            assert api.get(f"{winnow.url}{path}").status_code in {200, 410}
+        answers = [each.result() for each in writes]
+    assert {each.status_code for each in answers} == {503}
+    assert {each.headers["retry-after"] for each in answers} == {"2"}
+    assert {each.json()["detail"] for each in answers} == {BUSY}
+    assert api.post("/conversations", json={"title": "Again"}).status_code == 201
 
 
 def test_many_connections_that_say_nothing_keep_nobody_out(winnow: Winnow, api: httpx.Client) -> None:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import httpx
 
+from tests.api.conftest import Sent
 from tests.eventually import eventually
+
+
+def test_a_job_without_figures_has_no_details_of_them(api: httpx.Client, collection: Sent) -> None:
+    upload = collection.send({"a.txt": b"Barley."})["upload"]
+    assert api.get(f"/jobs/{upload['job_id']}").raise_for_status().json()["aggregation_details"] is None
 
 
 def test_workers_of_every_queue_are_listed_alike(api: httpx.Client) -> None:

@@ -171,6 +171,12 @@ def test_what_is_no_form_with_files_is_refused_in_words(
     [
         (b"filename*=UTF-8''r%C3%A4t%20%E2%82%AC.txt", "rät €.txt"),
         (b"filename=\"=?utf-8?B?csOkdC50eHQ=?=\"; filename*=utf-8''r%C3%A4t.txt", "rät.txt"),
+        (b"filename*=iso-8859-1'en'r%E4t.txt", "rät.txt"),
+        (b"filename*=undefined''r.txt", "r.txt"),
+        (b"filename*=idna''xn--%ff.txt", "xn--\N{REPLACEMENT CHARACTER}.txt"),
+        (b"filename*=punycode''%ff-%ff; filename=plain.txt", "plain.txt"),
+        (b"filename*=a\x00b''r.txt", "r.txt"),
+        (b"filename*=utf-16''r.txt", "r.txt"),
     ],
 )
 def test_names_are_read_as_other_programs_write_them(
@@ -180,6 +186,14 @@ def test_names_are_read_as_other_programs_write_them(
     body = head + b"text\r\n" + END
     answer = api.post(f"/collections/{collection.id}/files", content=body, headers=FORM).raise_for_status().json()
     assert names(answer) == {name: "accepted"}
+
+
+def test_a_name_that_can_not_be_read_is_refused_with_a_sentence(api: httpx.Client, collection: Sent) -> None:
+    parameters = b"filename*1=a; filename*=b"
+    head = b'--%b\r\nContent-Disposition: form-data; name="file"; %b\r\n\r\n' % (BOUNDARY, parameters)
+    answer = api.post(f"/collections/{collection.id}/files", content=head + b"text\r\n" + END, headers=FORM)
+    assert answer.status_code == 400
+    assert "name of a file" in answer.json()["detail"]
 
 
 def test_files_for_a_collection_that_is_not_there_open_nothing(api: httpx.Client) -> None:

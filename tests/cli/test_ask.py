@@ -57,3 +57,10 @@ def test_a_collection_that_is_not_there_is_said_before_anything_is_asked(run: Ru
 def test_a_tag_that_is_no_collection_is_not_passed_over(run: Run, receipts: str) -> None:
     ran = run("ask", f"What is the total of #recipes and #{receipts}?", "--mode", "quick")
     assert "There is no collection #recipes. The question went to the others you named." in ran.err
+
+
+@pytest.mark.parametrize("question", ["", "   "])
+def test_an_empty_question_is_told_so(run: Run, question: str) -> None:
+    ran = run("ask", question)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.strip() == "The question (`message`) is empty. Write something there."

@@ -32,6 +32,12 @@ def test_a_size_has_the_unit_that_fits() -> None:
     ]
 
 
+def test_a_question_that_waits_says_what_for() -> None:
+    assert words.waiting(2) == "2 questions come before this one"
+    assert words.waiting(1) == "1 question comes before this one"
+    assert words.waiting(0) == words.waiting(None) == "Waiting for a worker"
+
+
 def test_a_folder_becomes_a_collection_name() -> None:
     assert words.collection_name("Board minutes (2026)") == "board-minutes-2026"
     assert words.collection_name("Über München") == "über-münchen"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import OpenPage, send
+from tests.e2e.conftest import Browsing, OpenPage, send
 from tests.e2e.looks import PHONE, assert_accessible
 from tests.running import Winnow
 
@@ -49,6 +49,17 @@ def test_axe_finds_nothing_on_any_page(
         page.goto(path)
         settled(page)
         assert_accessible(page, path)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_link_from_elsewhere_signs_in_by_a_button(browsing: Browsing, winnow: Winnow, scheme: str) -> None:
+    page = browsing.open(winnow.url, None, "/nowhere", color_scheme=scheme)
+    page.goto("data:text/html,<a>link</a>")
+    page.locator("a").evaluate("(link, address) => { link.href = address; }", winnow.sign_in_link())
+    page.locator("a").click()
+    assert_accessible(page)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Library", level=1)).to_be_visible()
 
 
 @pytest.mark.parametrize("opener", ["New collection", "shortcuts"])

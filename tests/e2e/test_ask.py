@@ -80,6 +80,9 @@ def test_the_breakdown_shows_months_items_and_how_it_was_done(answered: Page) ->
     expect(card.get_by_role("tabpanel").get_by_role("row").nth(1)).to_contain_text("1,250.40")
     card.get_by_role("tab", name="How it was done").click()
     expect(card.get_by_role("tabpanel")).to_contain_text("Confidence")
+    every = "4 in all, 3 in the answer, 1 not relevant or left out, 0 could not be read"
+    expect(card.get_by_role("tabpanel")).to_contain_text(every)
+    expect(card.get_by_role("tabpanel")).to_contain_text("No batch failed.")
 
 
 def test_everything_is_there_again_after_leaving_and_after_a_reload(answered: Page) -> None:

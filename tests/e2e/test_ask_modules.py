@@ -136,7 +136,7 @@ def test_a_plan_comes_out_of_its_form_as_it_went_in(page: Page) -> None:
 
 
 def test_a_plan_is_said_in_words(page: Page) -> None:
-    assert run(page, "plan", "(m, plan) => m.planWords(plan)", PLAN) == [
+    assert run(page, "plan", "(m, plan) => m.planWords(plan, plan.per)", PLAN) == [
         "Total: spend",
         "one for each document",
         "by Cost centre and month",
@@ -201,6 +201,42 @@ def test_what_makes_no_plan_is_said_in_words(
     fault = run(page, "plan", body, FEW, typed)
     assert (fault and fault["field"]) == field
     assert fault is None or fault["words"].endswith(".")
+
+
+def test_tables_are_counted_by_their_rows_whatever_the_plan_says(page: Page) -> None:
+    body = "(m, plan, per) => m.planWords(plan, per)[1]"
+    assert run(page, "plan", body, PLAN, "row") == "one for each row"
+    mixed = "one for each row of a table and for each other document"
+    assert run(page, "plan", body, PLAN, "mixed") == mixed
+
+
+def test_what_happens_less_than_once_a_second_is_not_shown_as_never(page: Page) -> None:
+    body = "(m, ...rates) => rates.map((each) => m.perSecond(each, 'batch', 'batches'))"
+    assert run(page, "format", body, 4.126, 0.03) == ["4.1 batches a second", "33 s a batch"]
+
+
+def remarks(page: Page, said: str, **details: Any) -> str:
+    """The remarks under an answer whose text is `said`."""
+    body = r"""async (m, details, said) => {
+      const { h, render } = await import("preact");
+      const box = document.createElement("div");
+      render(h(m.Remarks, { job: "j", details, said }), box);
+      return box.textContent.replace(/\s+/g, " ");
+    }"""
+    whole = {"notes": [], "silent": [], "group_by": [], "processing_info": {}} | details
+    return str(run(page, "../components/remarks", body, whole, said))
+
+
+def test_a_note_that_stands_in_the_answer_is_not_said_again_below_it(page: Page) -> None:
+    notes = ["2 of them are credit notes.", "No column is called fee."]
+    assert remarks(page, f"The total is 5. {notes[0]}", notes=notes) == notes[1]
+
+
+def test_one_that_does_not_say_it_is_not_spoken_of_as_several(page: Page) -> None:
+    one = remarks(page, "", silent=[4], group_by=["month"])
+    assert "1 of those counted does not say what the answer is grouped by. It is listed" in one
+    two = remarks(page, "", silent=[4, 7])
+    assert "2 of those counted do not say it, so they are not among the different ones." in two
 
 
 def test_batches_that_fail_and_recover_are_kept_until_they_are_read(page: Page) -> None:

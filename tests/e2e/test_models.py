@@ -151,6 +151,32 @@ def test_failed_batches_are_told_and_tried_again(
     expect(card.get_by_role("button", name="Try the failed ones again")).to_have_count(0)
 
 
+def test_a_question_that_waits_says_how_many_come_before_it(
+    open_page: OpenPage,
+    collection: dict[str, Any],
+    winnow: Winnow,
+    model_server: FakeServer,
+    more: threading.Event,
+) -> None:
+    send(winnow, collection["id"], {"a.txt": f"Lease of an office. {RENEWS}"})
+    answer = json.dumps({"documents": [{"id": "D1", **judged(RENEWS)}]})
+    model_server.answer = lambda seen: Act(answer, until=more)
+    messages = [f"Which of #{collection['name']} {how} renew?" for how in ("really", "never")]
+    asked = [winnow.api.post("/chat", json={"message": each, "plan": RENEWAL}) for each in messages]
+    page = open_page(f"/ask/{asked[1].json()['conversation_id']}")
+    card = page.get_by_role("region", name=re.compile("^Job: "))
+    expect(card).to_contain_text("1 question comes before this one")
+    listed = page.get_by_role("navigation", name="Conversations").get_by_role("link")
+    expect(listed.filter(has_text="never")).to_contain_text("Waiting")
+    expect(listed.filter(has_text="really")).to_contain_text("Reading")
+    assert_accessible(page)
+    jobs = open_page("/jobs")
+    row = jobs.get_by_role("row", name=re.compile("never"))
+    expect(row).to_contain_text("1 question comes before this one")
+    more.set()
+    expect(full_answer(page)).to_be_visible(timeout=ANSWERED)
+
+
 def test_the_settings_show_the_models_and_never_a_key(open_page: OpenPage, winnow: Winnow) -> None:
     page = open_page("/settings")
     models = page.get_by_role("region", name="Models")

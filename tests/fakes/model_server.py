@@ -75,7 +75,7 @@ class FakeServer:
 
     def __init__(self, answer: Callable[[Seen], Act] | None = None, latency: float = 0.0) -> None:
         self.url = "http://127.0.0.1:1"  # until it listens: nobody is there
-        self._running = 0
+        self.running = 0  # requests that it works on
         self.reset(answer, latency)
 
     def reset(self, answer: Callable[[Seen], Act] | None = None, latency: float = 0.0) -> None:
@@ -96,14 +96,14 @@ class FakeServer:
         seen = await _seen(scope, receive)
         self.seen.append(seen)
         act = self._acts.popleft() if self._acts else self.answer(seen)
-        self._running += 1
-        self.most_at_once = max(self.most_at_once, self._running)
+        self.running += 1
+        self.most_at_once = max(self.most_at_once, self.running)
         try:
             if self.latency:
                 await asyncio.sleep(self.latency)
             await _perform(act, seen, receive, send)
         finally:
-            self._running -= 1
+            self.running -= 1
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import pytest
 
 from backend.errors import ExtractionFailed
 from backend.formats.base import Extraction
-from backend.formats.sandbox import Sandbox
+from backend.sandbox.sandbox import Sandbox
 
 MIB = 1024**2
 Read = Callable[[str, bytes], Extraction]

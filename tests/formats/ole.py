@@ -1,9 +1,11 @@
-"""Two small files that no library among the test requirements can write, made with xlwt and msgforge."""
+"""Small files that no library among the test requirements can write; two of them made with xlwt and msgforge."""
 
 from __future__ import annotations
 
 import base64
+import struct
 import zlib
+from collections.abc import Mapping
 
 
 def _unpacked(packed: str) -> bytes:
@@ -38,3 +40,34 @@ MSG = _unpacked("""
     uCto6cbez/kaVk4cixZKv91yq3XfcftX1VRq1KRyP6gXUgH56nmNd5fd7b0h4P7Nq0bn8v6fN8KK3Pw1pfeN/WJprW5yXldftjSbc3Svr16tr5qGLT
     3ozO8+43EdhxV+enpO3XTDYNuo7Wn12uvm4nGmzb1fvX63//fMyyXH0dzmjt/xX5AQnP8Q0=
 """)
+
+
+SECTOR = 512
+FREE, END, FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+
+
+def ole(streams: Mapping[str, bytes]) -> bytes:
+    """A compound file (the container of old Office files) with these streams, few and none of them large."""
+    data, starts, chain = b"", [], list[int]()
+    for content in streams.values():
+        padded = content.ljust(4_096, b"\0")  # shorter ones would live elsewhere
+        padded += bytes(-len(padded) % SECTOR)
+        first, count = 2 + len(data) // SECTOR, len(padded) // SECTOR
+        starts.append((first, len(content.ljust(4_096, b"\0"))))
+        chain += [*range(first + 1, first + count), END]
+        data += padded
+    entries = [_entry("Root Entry", 5, END, 0, 1)]
+    for place, (name, (first, size)) in enumerate(zip(streams, starts, strict=True), start=1):
+        entries.append(_entry(name, 2, first, size, right=place + 1 if place < len(streams) else FREE))
+    directory = b"".join(entries).ljust(SECTOR, b"\0")
+    assert len(directory) == SECTOR
+    fat = struct.pack(f"<{SECTOR // 4}I", *([FAT, END, *chain] + [FREE] * (SECTOR // 4))[: SECTOR // 4])
+    head = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16)
+    head += struct.pack("<5H6x9I", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4_096, END, 0, END, 0)
+    return head + struct.pack("<109I", 0, *[FREE] * 108) + fat + directory + data
+
+
+def _entry(name: str, kind: int, start: int, size: int, child: int = FREE, right: int = FREE) -> bytes:
+    letters = name.encode("utf-16-le")
+    head = letters.ljust(64, b"\0") + struct.pack("<HBB3I", len(letters) + 2, kind, 1, FREE, right, child)
+    return head + bytes(36) + struct.pack("<IQ", start, size)

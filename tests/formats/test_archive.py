@@ -69,6 +69,19 @@ def test_names_in_unmarked_utf8_are_read_right(read: Read) -> None:
     assert read("a.zip", data).members[0].name == "Mietvertrag_ä.txt"
 
 
+@pytest.mark.parametrize("name", ["", ".", "..", "./.", "/", "//", "\\", "C:", " ", "\0", "\u202e"])
+def test_a_member_whose_name_is_none_is_left_out_and_told(name: str, read: Read) -> None:
+    with zipfile.ZipFile(data := io.BytesIO(), "w") as archive:
+        for each in ("a.txt", name, "b.txt"):
+            entry = zipfile.ZipInfo("x")
+            entry.filename = each  # as it is
+            archive.writestr(entry, each or "nameless")
+    found = read("a.zip", data.getvalue())
+    assert [member.name for member in found.members] == ["a.txt", "b.txt"]
+    if not name.endswith("/"):
+        assert found.text.warnings == ("1 of 3 files have no name that a file can have and were left out.",)
+
+
 def locked(data: bytes, name: bytes) -> bytes:
     """The same ZIP with the flag set that says this member is encrypted."""
     for signature, flags, start in ((b"PK\x03\x04", 6, 30), (b"PK\x01\x02", 8, 46)):

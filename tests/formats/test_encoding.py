@@ -13,6 +13,7 @@ RUSSIAN = "Съешь же ещё этих мягких французских �
 JAPANESE = "吾輩は猫である。名前はまだ無い。どこで生れたかとんと見当がつかぬ。テストです。" * 4
 CHINESE = "人人生而自由，在尊严和权利上一律平等。他们赋有理性和良心。" * 4
 POLISH = "Zażółć gęślą jaźń. Wszyscy ludzie rodzą się wolni i równi pod względem swej godności i praw. " * 4
+KOREAN = "모든 인간은 태어날 때부터 자유로우며 그 존엄과 권리에 있어 동등하다. " * 4
 GREEK = "Όλοι οι άνθρωποι γεννιούνται ελεύθεροι και ίσοι στην αξιοπρέπεια και τα δικαιώματα. " * 4
 
 
@@ -45,6 +46,9 @@ GREEK = "Όλοι οι άνθρωποι γεννιούνται ελεύθερο�
         (CHINESE, "gb18030"),
         (CHINESE, "big5"),
         (POLISH, "cp1250"),
+        (KOREAN, "iso2022_kr"),
+        (f"Contract\n{KOREAN}", "iso2022_kr"),
+        (KOREAN, "cp949"),
     ],
 )
 def test_text_in_this_encoding_is_read_exactly(text: str, encoding: str, read: Read) -> None:
@@ -157,3 +161,20 @@ def test_one_gigantic_line_is_read(read: Read) -> None:
 def test_a_page_in_a_declared_encoding_is_read_by_it(read: Read) -> None:
     page = '<html><head><meta charset="windows-1251"></head><body><p>Да</p></body></html>'
     assert read("a.html", page.encode("cp1251")).text.content == "Да\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (b"one\0two\0three", "onetwothree"),
+        (b"a\0b\0c\n", "abc\n"),
+        (b"a\0b\0\0c\0d, and so on to the end of a line, and on\0 to another one", None),
+        (b"The rent is 950.\0\n" * 30, "The rent is 950.\n" * 30),
+    ],
+)
+def test_a_few_zeros_make_no_binary_file_of_a_text(data: bytes, text: str | None, read: Read) -> None:
+    assert read("a.txt", data).text.content == (text or data.replace(b"\0", b"").decode())
+
+
+def test_many_zeros_make_one(refused: Refused) -> None:
+    assert "binary" in refused("a.bin", b"ab\0cd\0e\0" * 20)

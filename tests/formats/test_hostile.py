@@ -5,21 +5,22 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from pathlib import Path
 
 import pytest
 
+from backend.core.text import Text
 from backend.errors import ExtractionFailed
+from backend.formats.sparse import squeezed
 
 from .conftest import MIB, Read, Refused
-from .samples import ODS_CONTENT, PACKAGE, XMLSS, epub, ods, rezipped, slides, word, workbook, zipped
+from .hostile import alt_chunks, cell, same_chapter, same_slide, sheet, xmlss, xmlss_row
+from .samples import ODS_CONTENT, PACKAGE, RENT, XMLSS, epub, ods, rezipped, slides, word, workbook, zipped
 
-TOO_MUCH = ("MB of memory to read.", "of computing to read.")
+TOO_MUCH = ("MB of memory to read.", "of computing to read.", "It is damaged, or made to do harm.")
 LEVELS = "".join(f'<!ENTITY a{level} "{f"&a{level - 1};" * 20}">' for level in range(1, 12))
 LAUGHS = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a0 "ha">{LEVELS}]>'
 FILE = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a11 SYSTEM "file:///etc/passwd">]>'
-SHEET = (
-    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
-)
 
 
 def with_entity(data: bytes, member: str, before: str, doctype: str) -> bytes:
@@ -86,10 +87,57 @@ def test_a_word_document_that_grows_needs_too_much_memory(refused: Refused) -> N
     ).endswith(TOO_MUCH)
 
 
-def test_a_workbook_with_one_cell_in_each_far_corner_needs_too_much_memory(refused: Refused) -> None:
-    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
-    data = rezipped(workbook(), {"xl/worksheets/sheet1.xml": SHEET.format(rows)})
-    assert refused("a.xlsx", data).endswith(TOO_MUCH)
+def place_of(text: Text, words: str) -> dict[str, int | str]:
+    return text.place(text.content.index(words))
+
+
+FAR = [(1, "B1", "the head"), (7, "D7", "near"), (1_048_576, "XFD1048576", "the far end")]
+
+
+def test_cells_far_from_each_other_are_all_read_with_the_rows_they_stand_in(read: Read) -> None:
+    rows = "".join(f'<row r="{row}">{cell(place, words)}</row>' for row, place, words in FAR)
+    text = read("a.xlsx", sheet(rows)).text
+    assert [place_of(text, words)["row"] for _, _, words in FAR] == [1, 7, 1_048_576]
+    assert [line.split("\t") for line in text.content.splitlines()[1:] if line] == [
+        ["the head"], ["", "near"], ["", "", "the far end"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", [2**31, 2**32 - 1, 2**32, 10**10, 2**63, 2**64 + 5, 10**90])
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_row_number_beyond_all_bounds_is_that_of_the_last_row(number: int, alone: bool, read: Read) -> None:
+    far = f'<row r="{number}">{cell(f"A{number}", RENT)}</row>'
+    text = read("a.xlsx", sheet(far if alone else f'<row r="1">{cell("A1", "first")}</row>{far}')).text
+    assert place_of(text, RENT)["row"] == 1_048_576
+
+
+def test_only_workbooks_that_are_too_large_are_copied(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    for cells, is_copied in ((("A1", "ZZ9999"), False), (("A1", "XFD2"), False), (("A1", "XFD9999"), True)):
+        rows = "".join(f"<row>{cell(place, 'x')}</row>" for place in cells)
+        path.write_bytes(sheet(rows))
+        assert (squeezed(path) is not None) is is_copied
+
+
+def test_empty_rows_and_merged_columns_of_an_xml_workbook_cost_nothing(read: Read) -> None:
+    far = xmlss_row("far", 'ss:Index="1048576"', 'ss:Index="16384"')
+    text = read("a.xls", xmlss(xmlss_row(RENT) + xmlss_row("merged", "", 'ss:MergeAcross="16383"') * 2_000 + far)).text
+    assert place_of(text, "far")["row"] == 1_048_576
+    assert len(text.content) < 50_000
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("a.pptx", same_slide(2_000), "the same slide several times"),
+        ("a.epub", same_chapter(2_000), "the same chapter several times"),
+        ("a.docx", alt_chunks(2_000), "the same page several times"),
+    ],
+)
+def test_what_is_named_again_and_again_is_read_once_and_told(name: str, data: bytes, words: str, read: Read) -> None:
+    text = read(name, data).text
+    assert text.content.count(RENT) == (2 if name == "a.docx" else 1)
+    assert any(words in warning for warning in text.warnings)
 
 
 @pytest.mark.parametrize(

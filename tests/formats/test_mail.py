@@ -188,9 +188,76 @@ def test_a_mailbox_without_a_message_is_only_text(read: Read) -> None:
     assert read("a.mbox", b"From nobody\n\nno headers\n").format == "text"
 
 
-def test_ten_thousand_nested_parts_end_with_a_reason(refused: Refused) -> None:
-    nested = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(10_000))
-    assert "nested too deeply" in refused("a.eml", b"From: a@example.com\nSubject: x\n" + nested)
+def test_a_message_of_ten_thousand_nested_parts_is_read_as_it_stands(read: Read) -> None:
+    nested = "".join(f"--b{n}\nContent-Type: multipart/mixed; boundary=b{n + 1}\n\n" for n in range(10_000))
+    head = "From: a@example.com\nSubject: =?utf-8?q?M=C3=A4rz?=\nContent-Type: multipart/mixed; boundary=b0\n\n"
+    text = read("a.eml", f"{head}{nested}The rent is 950.".encode()).text
+    assert text.content.startswith("From: a@example.com\nSubject: März\n\n--b0")
+    assert "The rent is 950." in text.content
+    assert text.warnings == ("The parts of the message are nested too deeply. It was read as it stands.",)
+
+
+CHARSETS = ("undefined", "x\0y", "idna", "punycode", "unknown-8bit", "base64", "utf-8\0", "\udcff", "''", "a" * 300)
+
+
+@pytest.mark.parametrize("charset", CHARSETS)
+def test_no_encoding_that_a_header_or_a_part_claims_fails_the_message(charset: str, read: Read) -> None:
+    head = (
+        f"From: =?{charset}?q?Bob?= <bob@example.com>\nSubject: =?{charset}?b?TGVhc2U=?=\n"
+        f"Content-Type: multipart/mixed; boundary=B; charset={charset}"
+    )
+    parts = (
+        f"Content-Type: text/plain; charset={charset}\n\nThe rent is 950.",
+        f"Content-Type: text/plain; charset*={charset}''utf-8\n\nThe deposit is 1900.",
+        f'Content-Type: text/html; charset="{charset}"\n\n<p>Yours',
+        f"Content-Type: application/pdf; name*={charset}''a%FF.pdf\n\n%PDF",
+        f"Content-Type: text/csv\nContent-Disposition: attachment; filename*0*={charset}''b; filename*1=.csv\n\na,b",
+        f'Content-Type: text/csv\nContent-Disposition: attachment; filename="=?{charset}?q?c=2Ecsv?="\n\na,b',
+        f"Content-Type: text/plain\nContent-Transfer-Encoding: {charset}-\n\nRegards",
+        f"Content-Type: message/rfc822\n\nSubject: =?{charset}?q?x?=\nContent-Type: text/plain; charset={charset}\n\n",
+    )
+    pieces = [part.encode("utf-8", "surrogateescape") for part in parts]
+    data = multipart("mixed", *pieces, head="X: y").replace(
+        b"X: y\nContent-Type: multipart/mixed; boundary=B", head.encode("utf-8", "surrogateescape")
+    )
+    found = read("a.eml", data)
+    for words in ("The rent is 950.", "The deposit is 1900.", "Yours", "Regards"):
+        assert words in found.text.content
+    assert len(found.members) == 4
+
+
+def test_an_attachment_keeps_its_name_in_whatever_way_it_is_sent(read: Read) -> None:
+    ways = (
+        "filename*=utf-8''%C3%9Cb.csv",
+        "filename*0*=utf-8''%C3%9C; filename*1=b.csv",
+        'filename="=?utf-8?q?=C3=9Cb.csv?="',
+    )
+    parts = [f"Content-Type: text/csv\nContent-Disposition: attachment; {way}\n\na,b" for way in ways]
+    assert [member.name for member in read("a.eml", multipart("mixed", *parts)).members] == ["Üb.csv"] * 3
+
+
+def test_an_endless_header_is_cut_and_told(read: Read) -> None:
+    text = read("a.eml", mail("x" * 1_000_000)).text
+    assert len(text.content) < 70_000
+    assert "The rent is 950." in text.content
+    assert text.warnings == ("The header Subject is longer than 65,536 characters; the rest of it was left out.",)
+
+
+def test_a_message_of_too_many_parts_is_read_up_to_there_and_told(read: Read) -> None:
+    text = read("a.eml", multipart("mixed", *([PLAIN + "Line"] * 20_000), PLAIN + "last")).text
+    assert text.content.count("Line") > 9_000
+    assert "last" not in text.content
+    assert "more than 10,000 parts" in text.warnings[0]
+
+
+def test_a_mailbox_is_one_by_its_name_where_its_messages_say_little(read: Read) -> None:
+    box = b"From a\nSubject: One\n\nFirst.\n\nFrom a\nSubject: Two\n\nSecond.\n"
+    assert [member.name for member in read("a.mbox", box).members] == ["00001 One.eml", "00002 Two.eml"]
+    assert read("a.txt", box).members == ()
+
+
+def test_a_mailbox_of_too_many_messages_is_refused_before_any_is_stored(refused: Refused) -> None:
+    assert "more than 50 files inside" in refused("a.mbox", mbox(*[mail()] * 51))
 
 
 def test_an_outlook_message_has_headers_body_and_attachments(read: Read) -> None:

@@ -12,7 +12,7 @@ from backend.formats.base import Format
 from backend.formats.registry import FORMATS, detect
 
 from .conftest import Read, Refused
-from .ole import XLS
+from .ole import XLS, ole
 from .samples import RENT, SAMPLES, locked_pdf, mail, pdf, word, workbook, zipped
 
 each_format = pytest.mark.parametrize("entry", FORMATS, ids=lambda entry: entry.name)
@@ -125,6 +125,29 @@ def renamed_stream(name: str) -> bytes:
 )
 def test_locked_and_old_office_documents_say_what_to_do(stream: str, words: str, refused: Refused) -> None:
     assert words in refused("a.docx", renamed_stream(stream))
+
+
+BOOK = struct.pack("<HH16x", 0x809, 16)
+LOCKED_BOOK = BOOK + struct.pack("<HH54x", 0x2F, 54)
+WORD, LOCKED_WORD = b"\xec\xa5" + bytes(10), b"\xec\xa5" + bytes(9) + b"\x01"
+SLIDES, LOCKED_SLIDES = bytes(12) + bytes.fromhex("5fc091e3"), bytes(12) + bytes.fromhex("dfc4d1f3")
+
+
+@pytest.mark.parametrize(
+    ("streams", "words"),
+    [
+        ({"Workbook": LOCKED_BOOK}, "The workbook is protected by a password."),
+        ({"Book": LOCKED_BOOK}, "The workbook is protected by a password."),
+        ({"Workbook": BOOK}, "The workbook is empty"),
+        ({"WordDocument": LOCKED_WORD}, "The document is protected by a password."),
+        ({"WordDocument": WORD}, "Save it as .docx"),
+        ({"PowerPoint Document": b"", "Current User": LOCKED_SLIDES}, "The document is protected by a password."),
+        ({"PowerPoint Document": b"", "Current User": SLIDES}, "Save it as .pptx"),
+        ({"PowerPoint Document": b"", "EncryptedSummary": b""}, "The document is protected by a password."),
+    ],
+)
+def test_a_password_is_named_as_what_is_missing(streams: dict[str, bytes], words: str, refused: Refused) -> None:
+    assert words in refused("a", ole(streams))
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 from sqlmodel import select
 
 from backend.context import Context
-from backend.errors import Conflict, NotFound
-from backend.ingest import remove
+from backend.errors import Conflict, DiskFull, NotFound
+from backend.ingest import accept, remove
 from backend.jobs import queue
 from backend.store import jobs, uploads
 from backend.store.db import reading, transaction
@@ -57,6 +57,20 @@ def test_a_file_whose_answer_was_lost_can_be_sent_again(ctx: Context) -> None:
     assert again.file.id == first.file.id
     with reading(ctx.engine) as session:
         assert uploads.view(session, upload)["files_received"] == 1
+
+
+def test_a_file_that_was_refused_and_is_sent_again_has_one_outcome(ctx: Context) -> None:
+    upload = an_upload(ctx, a_collection(ctx))
+    for name in ("a.txt", "b.txt", "copy.txt"):
+        refused = accept.refuse(ctx, upload.id, name, 4, DiskFull("The disk is full."))
+        assert refused.file.outcome == "rejected"
+    taken = send_all(ctx, upload, [("a.txt", b"same"), ("copy.txt", b"same"), ("c.txt", b"other")])
+    assert [each.file.outcome for each in taken] == ["accepted", "duplicate", "accepted"]
+    with reading(ctx.engine) as session:
+        seen = uploads.view(session, uploads.get(session, upload.owner_id, upload.id))
+        left = uploads.files(session, upload.id, "rejected", 10)
+    assert [each.name for each in left] == ["b.txt"]
+    assert (seen["files_received"], seen["rejected"], seen["accepted"], seen["duplicates"]) == (4, 1, 2, 1)
 
 
 def test_the_same_bytes_in_another_collection_are_another_document_with_one_blob(ctx: Context) -> None:

@@ -9,15 +9,15 @@ from sqlmodel import select
 
 from backend.context import Context
 from backend.embed.tokens import load_tokens
-from backend.formats.sandbox import Sandbox
 from backend.ingest import again, read, remove
 from backend.ingest.groups import GroupParams
 from backend.ingest.tools import Tools
-from backend.store import jobs
+from backend.sandbox.sandbox import Sandbox
+from backend.store import documents, jobs
 from backend.store.chunks import Chunk
 from backend.store.db import reading, transaction
 from backend.store.documents import Document
-from backend.store.uploads import UploadFile
+from backend.store.uploads import FileRecord
 from backend.work import Work
 from tests.builders import a_collection, an_upload, group_of, owner_id, send
 from tests.models import embedder
@@ -57,7 +57,14 @@ def work_on(ctx: Context, group: str, sandbox: Sandbox, act: Callable[[], object
     )
 
 
-def a_file(ctx: Context) -> tuple[UploadFile, str]:
+def read_all(work: Work[GroupParams]) -> None:
+    with reading(work.ctx.engine) as session:
+        waiting = documents.of_job(session, work.job.id)
+    for document in waiting:
+        read.read(work, document)
+
+
+def a_file(ctx: Context) -> tuple[FileRecord, str]:
     """What was sent, and the group that will ingest it."""
     taken = send(ctx, an_upload(ctx, a_collection(ctx)), "a.txt", b"Barley and rye.")
     return taken.file, group_of(taken)
@@ -69,7 +76,7 @@ def test_a_document_that_is_cancelled_while_it_is_cut_keeps_no_chunk(ctx: Contex
     def cancel() -> None:
         remove.cancel_document(ctx, owner_id(ctx), file.document_id or "")
 
-    read.run(ctx, work_on(ctx, group, sandbox, cancel))
+    read_all(work_on(ctx, group, sandbox, cancel))
     with reading(ctx.engine) as session:
         assert session.get_one(Document, file.document_id).status == "cancelled"
         assert session.exec(select(Chunk)).all() == []
@@ -82,7 +89,7 @@ def test_a_document_that_is_retried_meanwhile_is_left_to_its_new_group(ctx: Cont
         remove.cancel_document(ctx, owner_id(ctx), file.document_id or "")
         again.document(ctx, owner_id(ctx), file.document_id or "")
 
-    read.run(ctx, work_on(ctx, group, sandbox, cancel_and_retry))
+    read_all(work_on(ctx, group, sandbox, cancel_and_retry))
     with reading(ctx.engine) as session:
         document = session.get_one(Document, file.document_id)
         assert document.status == "queued"
@@ -92,7 +99,7 @@ def test_a_document_that_is_retried_meanwhile_is_left_to_its_new_group(ctx: Cont
 
 def test_a_document_that_is_deleted_meanwhile_stays_deleted(ctx: Context, sandbox: Sandbox) -> None:
     file, group = a_file(ctx)
-    read.run(ctx, work_on(ctx, group, sandbox, lambda: remove.document(ctx, owner_id(ctx), file.document_id or "")))
+    read_all(work_on(ctx, group, sandbox, lambda: remove.document(ctx, owner_id(ctx), file.document_id or "")))
     with reading(ctx.engine) as session:
         assert session.get(Document, file.document_id) is None
         assert session.exec(select(Chunk)).all() == []
@@ -103,7 +110,7 @@ def test_what_viewers_are_told_is_as_new_as_what_is_stored(ctx: Context, sandbox
     with reading(ctx.engine) as session:
         before = session.get_one(Document, file.document_id).updated_at
     work = work_on(ctx, group, sandbox, lambda: None)
-    read.run(ctx, work)
+    read_all(work)
     with reading(ctx.engine) as session:
         document = session.get_one(Document, file.document_id)
     told = ctx.redis.xrevrange("winnow:events")

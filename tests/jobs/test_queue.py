@@ -16,6 +16,7 @@ from rq import SimpleWorker
 from backend.context import Context
 from backend.jobs import queue
 from backend.jobs.run import Runner
+from backend.jobs.worker import open_worker
 from backend.store import jobs
 from backend.store.db import transaction
 from tests.builders import a_collection, an_upload, group_of, send
@@ -24,7 +25,7 @@ from tests.builders import a_collection, an_upload, group_of, send
 @contextmanager
 def a_worker(ctx: Context, name: str, pid: int, hostname: str | None = None) -> Iterator[SimpleWorker]:
     with Runner(ctx, name, lambda _: None) as runner:
-        worker = queue.open_worker(ctx.redis, name, "ingestion", runner)
+        worker = open_worker(ctx.redis, name, "ingestion", runner)
         worker.pid, worker.hostname = pid, hostname or socket.gethostname()
         worker.register_birth()  # type: ignore[no-untyped-call]
         yield worker

@@ -14,6 +14,7 @@ from backend.store.documents import Document
 from backend.store.jobs import Job
 from tests import builders
 from tests.builders import ManualClock, a_collection, an_upload, send
+from tests.mapreduce.making import ask
 
 
 @pytest.fixture
@@ -108,6 +109,19 @@ def test_a_file_that_kills_its_workers_alone_fails_with_a_reason(at: Context, cl
     assert isinstance(document, Document)
     assert "stopped 3 times" in (document.reason or "")
     assert document.retryable
+
+
+def test_a_question_that_kills_its_workers_blames_no_file(at: Context, clock: ManualClock) -> None:
+    question = ask(at, a_collection(at))
+    for _ in range(at.settings.max_attempts):
+        claimed(at, question.id)
+        clock.pass_seconds(21)
+        reconcile.once(at)
+    given_up = job(at, question.id)
+    why = given_up.error_message or ""
+    assert given_up.status == "failed"
+    assert "stopped 3 times in a row while answering this question" in why
+    assert "file" not in why
 
 
 def test_a_cancelled_job_of_a_dead_worker_ends(at: Context, clock: ManualClock) -> None:

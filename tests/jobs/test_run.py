@@ -22,7 +22,7 @@ def told(ctx: Context, document_id: str | None) -> list[tuple[str, str]]:
     return [(name, document["status"]) for name, document in shown if document["id"] == document_id]
 
 
-@pytest.mark.parametrize("stage", ["read", "embed"])
+@pytest.mark.parametrize("stage", ["ingest", "embed"])  # and one of which an older version had
 def test_what_was_stored_but_not_told_is_told_by_the_next_attempt(ctx: Context, stage: str) -> None:
     taken = send(ctx, an_upload(ctx, a_collection(ctx)), "a.txt", b"Stored, and then Redis was killed.")
     group, document_id = group_of(taken), taken.file.document_id

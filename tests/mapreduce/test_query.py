@@ -14,7 +14,7 @@ from backend.core.plan import Filters, Plan
 from backend.errors import Unavailable
 from backend.mapreduce import again, filter, readers
 from backend.mapreduce.asking import open_query
-from backend.store import batches, figures, findings, jobs
+from backend.store import batches, collections, documents, figures, findings, jobs
 from backend.store.conversations import Conversation
 from backend.store.db import reading, transaction
 from backend.store.documents import Document
@@ -36,7 +36,14 @@ def test_the_total_is_exact_and_every_document_is_accounted_for(ctx: Context) ->
     shown = answer(ctx, job)
     [total] = shown["details"]["summary"]["total"]
     assert (total["unit"], total["total"], total["count"]) == ("GBP", "10.30", 2)
-    assert shown["coverage"] == {"contributing": 2, "not_relevant": 1, "excluded": 0, "failed": 1, "total": 4}
+    assert shown["coverage"] == {
+        "contributing": 2,
+        "not_relevant": 1,
+        "excluded": 0,
+        "failed": 1,
+        "total": 4,
+        "pending": 0,
+    }
     assert "1 document could not be read and is not in this answer: locked.pdf." in answers(ctx, job)[0].content
 
 
@@ -69,7 +76,14 @@ def test_what_only_holds_files_does_not_count_as_one(ctx: Context, format: str) 
     put(ctx, shop, "all", "Total: £99.00.txt", format=format)
     shown = answer(ctx, run(ctx, ask(ctx, shop)))
     assert shown["details"]["summary"]["total"][0]["total"] == "10.10"
-    assert shown["coverage"] == {"contributing": 1, "not_relevant": 1, "excluded": 0, "failed": 0, "total": 2}
+    assert shown["coverage"] == {
+        "contributing": 1,
+        "not_relevant": 1,
+        "excluded": 0,
+        "failed": 0,
+        "total": 2,
+        "pending": 0,
+    }
 
 
 def test_what_a_filter_leaves_out_is_said(ctx: Context) -> None:
@@ -174,6 +188,18 @@ def test_a_paper_that_has_no_amount_is_not_relevant_and_a_receipt_without_its_to
     }
 
 
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts are waited for however long it takes, as far as a test is concerned."""
+    monkeypatch.setattr(filter, "PATIENCE_SECONDS", 60.0)
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(filter, "PATIENCE_SECONDS", 0.0)
+
+
+@pytest.mark.usefixtures("patient")
 def test_a_question_waits_for_files_that_are_being_read(ctx: Context) -> None:
     shop = a_collection(ctx)
     put(ctx, shop, "a.txt", "Total: £10.00")
@@ -186,3 +212,68 @@ def test_a_question_waits_for_files_that_are_being_read(ctx: Context) -> None:
         session.get_one(Document, late).status = "ready"
     asking.join()
     assert answer(ctx, job)["details"]["summary"]["total"][0]["total"] == "15.00"
+
+
+@pytest.mark.usefixtures("impatient")
+def test_documents_that_are_not_read_yet_are_no_unreadable_ones(ctx: Context) -> None:
+    shop = a_collection(ctx)
+    put(ctx, shop, "a.txt", "Total: £10.00")
+    put(ctx, shop, "locked.pdf", "", status="failed")
+    late = [put(ctx, shop, f"late-{n}.txt", "", status="queued") for n in range(4)]
+    job = run(ctx, ask(ctx, shop))
+    shown, [said] = answer(ctx, job), answers(ctx, job)
+    counts = {"contributing": 1, "not_relevant": 0, "excluded": 0, "failed": 1}
+    assert shown["coverage"] == {**counts, "total": 2, "pending": 4}
+    assert "1 document could not be read and is not in this answer: locked.pdf." in said.content
+    assert "4 documents are not read yet, so this answer lacks them: late-0.txt," in said.content
+    [lacking] = [each for each in shown["confidence"]["factors"] if each["name"] == "coverage"]
+    assert lacking["value"] == round(1 / 6, 4)
+    assert lacking["reason"] == "Of 6 documents, 1 could not be read and 4 not read yet."
+    assert (job.total_items, job.processed_items, job.failed_items) == (6, 2, 1)
+    with reading(ctx.engine) as session:
+        listed = findings.coverage(session, job.id, "pending", 10, None)
+        tally = documents.counts(session, [shop.id])[shop.id]
+    assert [each.document_id for each in listed] == late
+    assert collections.view(shop, tally)["unread_count"] == 4
+
+
+@pytest.mark.usefixtures("impatient")
+def test_where_nothing_is_read_yet_nothing_is_said_about_the_documents(ctx: Context) -> None:
+    shop = a_collection(ctx)
+    put(ctx, shop, "late.txt", "", status="extracting")
+    [said] = answers(ctx, run(ctx, ask(ctx, shop)))
+    assert said.content == (
+        "No text was there to be read, so there is nothing to count. "
+        "1 document is not read yet, so this answer lacks it: late.txt. Ask again later."
+    )
+
+
+def test_where_no_document_could_be_read_nothing_is_said_to_match_or_not(ctx: Context) -> None:
+    shop = a_collection(ctx)
+    put(ctx, shop, "locked.pdf", "", status="failed")
+    [said] = answers(ctx, run(ctx, ask(ctx, shop)))
+    assert said.content == (
+        "No text was there to be read, so there is nothing to count. "
+        "1 document could not be read and is not in this answer: locked.pdf."
+    )
+
+
+def test_what_was_cancelled_before_it_was_read_says_so(ctx: Context) -> None:
+    shop = a_collection(ctx)
+    stopped = put(ctx, shop, "stopped.txt", "", status="cancelled")
+    with transaction(ctx.engine) as session:
+        session.get_one(Document, stopped).reason = None
+    job = run(ctx, ask(ctx, shop))
+    with reading(ctx.engine) as session:
+        [covered] = findings.coverage(session, job.id, "failed", 10, None)
+    assert covered.reason == "Its reading was cancelled. Try it again, then ask again."
+
+
+@pytest.mark.parametrize(
+    ("read", "left", "seconds", "worth"),
+    [(0, 9, 1, True), (0, 9, 6, False), (8, 2, 6, True), (8, 90, 6, False), (99, 1, 20, False)],
+)
+def test_texts_are_waited_for_only_if_they_will_all_be_there_soon(
+    read: int, left: int, seconds: float, worth: bool
+) -> None:
+    assert filter.worth_waiting(read, left, seconds) is worth

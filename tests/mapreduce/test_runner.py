@@ -13,7 +13,14 @@ import pytest
 from backend.embed.folder import PACKAGED
 from backend.embed.tokens import load_tokens
 from backend.mapreduce.checkpoints import FileCheckpoints
-from backend.mapreduce.runner import Ask, InputBatch, InputDocument, MapReduceRunner, RunEvent
+from backend.mapreduce.runner import (
+    Ask,
+    InputBatch,
+    InputDocument,
+    MapReduceRunner,
+    NothingMapped,
+    RunEvent,
+)
 from tests.fakes.model_server import Act, FakeServer
 from tests.llm.making import a_model
 
@@ -136,8 +143,27 @@ def test_asking_without_a_model_fails_the_batch_and_says_what_to_do() -> None:
     async def asks(batch: InputBatch, ask: Ask) -> None:
         await ask("How much?")
 
-    outcome = runner().run(papers(1), asks, len)
-    assert outcome.failed[1].startswith("No model is configured")
+    with pytest.raises(NothingMapped) as caught:
+        runner().run(papers(1), asks, len)
+    assert caught.value.failed[1].startswith("No model is configured")
+
+
+def test_a_run_of_which_every_batch_fails_has_failed_and_reduces_nothing() -> None:
+    events: list[RunEvent] = []
+    reduced: list[list[int]] = []
+
+    def fails(batch: InputBatch, _ask: Ask) -> int:
+        raise ValueError(f"page {batch.number} is torn")
+
+    with pytest.raises(NothingMapped, match="page 1 is torn"):
+        runner(on_event=events.append).run(papers(9), fails, reduced.append)
+    assert reduced == []
+    assert events[-1].name == "job.failed"
+    assert "page 1 is torn" in events[-1].data["reason"]
+
+
+def test_no_document_at_all_is_reduced_to_what_nothing_comes_to() -> None:
+    assert runner().run([], words, sum).result == 0
 
 
 def test_texts_alone_are_named_by_their_number_and_an_id_is_given_once() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import shutil
 import socket
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from backend.errors import Conflict, DiskFull, Unavailable
+from backend.sandbox import memory
 from backend.settings import GIB, MIB
 from backend.supervise import checks
 
@@ -38,6 +40,34 @@ def test_the_data_folder_is_made_for_its_owner_alone(tmp_path: Path) -> None:
     assert (tmp_path / "new" / "data").stat().st_mode & 0o777 == 0o700
 
 
+def test_a_data_folder_that_is_open_to_others_is_closed_with_what_lies_in_it(tmp_path: Path) -> None:
+    data, elsewhere = tmp_path / "data", tmp_path / "elsewhere"
+    for folder in (data, elsewhere, data / "spool"):
+        folder.mkdir()
+        folder.chmod(0o775)
+    (data / "winnow.db").touch(0o644)
+    (data / "blobs").symlink_to(elsewhere)
+    assert checks.data_folder(data) == ""
+    assert [path.stat().st_mode & 0o777 for path in (data, data / "spool", data / "winnow.db")] == [0o700, 0o700, 0o600]
+    assert elsewhere.stat().st_mode & 0o777 == 0o775  # where a link leads is not ours to change
+
+
+def test_an_open_data_folder_of_somebody_else_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def not_yours(_self: Path, _mode: int) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    tmp_path.chmod(0o777)
+    monkeypatch.setattr(Path, "chmod", not_yours)
+    with pytest.raises(Unavailable, match=r"open to other users and belongs to one of them.*--data"):
+        checks.data_folder(tmp_path)
+
+
+def test_a_disk_without_permissions_is_a_warning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tmp_path.chmod(0o755)
+    monkeypatch.setattr(Path, "chmod", lambda _self, _mode: None)
+    assert "its disk keeps no permissions" in checks.data_folder(tmp_path)
+
+
 def test_a_data_folder_that_can_not_be_written_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(Unavailable, match=r"can not be written.*--data"):
@@ -56,6 +86,13 @@ def test_a_full_disk_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: DISK._replace(free=MIB))
     with pytest.raises(DiskFull, match=r"is full \(1 MB left.*Free some space"):
         checks.disk(tmp_path, 512 * MIB)
+
+
+def test_more_workers_than_the_memory_allows_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "machine", lambda: 2 * GIB)
+    assert "2,048 MB of memory are little for 16 workers" in (said := checks.memory_for(16))
+    assert "Start with --workers 4" in said
+    assert checks.memory_for(4) == ""
 
 
 @pytest.mark.parametrize(

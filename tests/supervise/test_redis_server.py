@@ -29,7 +29,7 @@ def running(data: Path) -> Iterator[Redis]:
     with (data / "log").open("ab") as log:
         process = subprocess.Popen(redis_server.program(data).argv, stdout=log, stderr=log)
     try:
-        eventually(lambda: redis_server.answers(redis_server.socket_path(data)))
+        eventually(lambda: redis_server.answers(redis_server.url(data)))
         with Redis.from_url(redis_server.url(data)) as client:
             yield client
     finally:

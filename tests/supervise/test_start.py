@@ -10,10 +10,11 @@ import httpx
 import pytest
 
 from backend.settings import ROOT, Settings
+from backend.supervise.programs import address
 from backend.supervise.redis_server import socket_path
-from backend.supervise.start import address, is_ready
+from backend.supervise.start import is_ready
 from tests.eventually import eventually
-from tests.running import Winnow, free_port, launch
+from tests.running import BY_HAND, Winnow, free_port, launch
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -28,10 +29,10 @@ def said_by_a_start_that_fails(folder: Path, port: int, *options: str, **environ
 def test_the_link_it_prints_signs_in_once(winnow: Winnow) -> None:
     link = winnow.sign_in_link()
     with httpx.Client(base_url=winnow.url) as browser:
-        assert browser.get(link).status_code == 303
+        assert browser.get(link, headers=BY_HAND).status_code == 303
         assert browser.get("/api/v1/collections").status_code == 200
     with httpx.Client(base_url=winnow.url) as stranger:
-        assert stranger.get(link).status_code != 303
+        assert stranger.get(link, headers=BY_HAND).status_code != 303
         assert stranger.get("/api/v1/collections").status_code == 401
 
 
@@ -52,7 +53,22 @@ def test_a_start_beside_a_running_one_shows_the_way_in(winnow: Winnow, tmp_path:
     said = (tmp_path / "said.txt").read_text()
     assert f"Winnow is already running: {winnow.url}" in said
     link = said.split("Sign in: ")[1].strip()
-    assert httpx.get(link).status_code == 303
+    assert httpx.get(link, headers=BY_HAND).status_code == 303
+
+
+@pytest.mark.chaos
+def test_what_it_writes_is_for_its_user_alone_also_in_a_folder_that_was_open(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data").chmod(0o755)
+    made = Winnow(tmp_path)
+    try:
+        made.api.post("/collections", json={"name": "private"}).raise_for_status()
+        eventually(lambda: any((made.data_dir / "spool").glob("*")))
+        written = [made.data_dir, *made.data_dir.rglob("*")]
+        assert len(written) > 8
+        assert [path for path in written if path.lstat().st_mode & 0o077] == []
+    finally:
+        made.close()
 
 
 def test_a_port_in_use_is_one_sentence(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from backend.settings import ROOT
 from tests.eventually import eventually
+from tests.running import free_port
 
 WAITS = "import time; print('up', flush=True); time.sleep(600)"
 STUBBORN = f"import signal; signal.signal(signal.SIGTERM, lambda *_: None)\nwhile True:\n {WAITS}"
@@ -24,6 +25,26 @@ def end(*_):
 signal.signal(signal.SIGTERM, end)
 print("up", flush=True)
 time.sleep(600)
+"""
+LIVES = """
+import threading
+from backend.pulse import Pulse
+pulse = Pulse(0)
+pulse.begin()
+print("up", flush=True)
+while True:
+    pulse.touch()
+    threading.Event().wait(0.1)
+"""
+FORGETS = LIVES.replace("pulse.touch()", "pulse._left = 0")  # as after ten minutes in one step
+ANSWERS = """
+import socket, sys
+server = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+words = iter(["up"])
+while True:
+    asked, _ = server.accept()
+    with asked: asked.send(b"!")
+    for word in words: print(word, flush=True)
 """
 PARENT = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {WAITS!r}]); {WAITS}"
 Run = Callable[..., subprocess.Popen[bytes]]
@@ -39,7 +60,14 @@ def run(tmp_path: Path) -> Iterator[Run]:
     started: list[subprocess.Popen[bytes]] = []
 
     def _run(*programs: list[object]) -> subprocess.Popen[bytes]:
-        argv = [sys.executable, "-m", "tests.supervise.harness", str(tmp_path / "logs"), json.dumps(programs)]
+        argv = [
+            sys.executable,
+            "-m",
+            "tests.supervise.harness",
+            str(tmp_path / "logs"),
+            json.dumps(programs),
+            "6",
+        ]
         process = subprocess.Popen(argv, cwd=ROOT, env=os.environ | {"PYTHONUNBUFFERED": "1"})
         started.append(process)
         eventually(lambda: times_up(tmp_path) >= len(programs))
@@ -116,3 +144,43 @@ def test_what_a_killed_program_had_started_goes_with_it(run: Run, tmp_path: Path
     grandchild = next(each for each in children(process) if each.ppid() != process.pid)
     psutil.Process(grandchild.ppid()).kill()
     grandchild.wait(5)
+
+
+@pytest.mark.chaos
+@pytest.mark.parametrize("kind", ["live", "asked"])
+def test_a_program_that_is_stopped_is_ended_and_started_again(
+    run: Run,
+    tmp_path: Path,
+    kind: str,
+) -> None:
+    port = free_port()
+    program = python(LIVES) if kind == "live" else python(ANSWERS, str(port))
+    process = run([f"{kind}-{port}", program, 0])
+    [victim] = children(process)
+    victim.suspend()
+    eventually(lambda: times_up(tmp_path) == 2)
+    assert not victim.is_running()
+
+
+@pytest.mark.chaos
+def test_a_program_whose_main_loop_is_not_seen_any_more_is_started_again(
+    run: Run,
+    tmp_path: Path,
+) -> None:
+    run(["live", python(FORGETS), 0])
+    eventually(lambda: times_up(tmp_path) == 2, 60)
+
+
+@pytest.mark.chaos
+def test_programs_that_live_and_a_machine_that_slept_alarm_nobody(run: Run, tmp_path: Path) -> None:
+    """Everything stands still for longer than the patience, then goes on."""
+    port = free_port()
+    process = run(["live", python(LIVES), 0], [f"asked-{port}", python(ANSWERS, str(port)), 0])
+    everything = children(process)
+    for each in [psutil.Process(process.pid), *everything]:
+        each.suspend()
+    assert not psutil.wait_procs(everything, 9)[0]
+    for each in [psutil.Process(process.pid), *everything]:
+        each.resume()
+    assert not psutil.wait_procs(everything, 9)[0]
+    assert times_up(tmp_path) == 2

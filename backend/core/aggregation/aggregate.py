@@ -80,6 +80,13 @@ class Aggregate:
     silent: tuple[int, ...]
     notes: tuple[str, ...]
 
+    @property
+    def per(self) -> str:
+        """What one finding was counted for. Of a table it is a row, whatever the plan says: "mixed"
+        where other documents are counted beside it."""
+        rows = {self.findings[index].row is not None for index in self.counted}
+        return "mixed" if self.plan.per == "document" and rows == {True, False} else self.plan.per
+
     def shown(self, most: int) -> tuple[int, ...]:
         """The items that a list of at most `most` shows; of a ranking by size the first of each unit."""
         return shown(self.plan, self.findings, self.items, self.units, most)

@@ -11,11 +11,40 @@ from fractions import Fraction
 from backend.core.aggregation.aggregate import MEASURES, Aggregate, Line
 from backend.core.aggregation.figures import is_rounded, rounded
 from backend.core.aggregation.ranking import shown_units
+from backend.core.counts import sentence
 from backend.core.plan import Filters, Plan
 from backend.core.values.written import numbers_in
 
 SHOWN = 24  # lines and items that the text holds; the page has all of them
 MONTHS = "January February March April May June July August September October November December".split()
+PER = {
+    "document": "document",
+    "row": "row",
+    "mention": "mention",
+    "mixed": "row of a table and per other document",
+}
+UNGROUPED = (
+    " does not say where it belongs and stands on a line of its own.",
+    " do not say where they belong and stand on a line of their own.",
+)
+UNNAMED = (
+    " does not say it, so it is not among the different ones.",
+    " do not say it, so they are not among the different ones.",
+)
+LEFT_OUT = {
+    "excluded": (
+        " was left out by these conditions.",
+        " were left out by these conditions.",
+    ),
+    "undecidable": (
+        " could not be decided, because the document does not say enough, and is not counted.",
+        " could not be decided, because the documents do not say enough, and are not counted.",
+    ),
+    "repeated": (
+        " was counted already and does not count twice.",
+        " were counted already and do not count twice.",
+    ),
+}
 HEADS = {
     "sum": "total",
     "average": "average",
@@ -172,13 +201,13 @@ def _counted(made: Aggregate) -> Iterator[Part]:
     plan = made.plan
     kind = "value" if plan.operation in MEASURES else "finding"
     conditions = "".join(f", {condition}" for condition in _conditions(plan.filters))
-    yield Part(f"I counted one {kind} per {plan.per}{conditions}: ")
+    yield Part(f"I counted one {kind} per {PER[made.per]}{conditions}: ")
     yield Part(f"{len(made.counted):,}", made.counted)
     yield Part(" in all.")
     if made.silent:
         yield Part(" Of these, ")
         yield Part(f"{len(made.silent):,}", made.silent)
-        yield Part(" do not say where they belong and stand on a line of their own.")
+        yield Part(sentence(len(made.silent), *(UNGROUPED if plan.group_by else UNNAMED)))
 
 
 def _conditions(filters: Filters) -> Iterator[str]:
@@ -214,16 +243,12 @@ def _conditions(filters: Filters) -> Iterator[str]:
 
 
 def _left_out(made: Aggregate) -> Iterator[Part]:
-    for outcome, sentence in (
-        ("excluded", " were left out by these conditions."),
-        ("undecidable", " could not be decided, because the documents do not say enough, and are not counted."),
-        ("repeated", " were counted already and do not count twice."),
-    ):
+    for outcome, words in LEFT_OUT.items():
         findings = made.left(outcome)
         if findings:
             yield Part(" ")
             yield Part(f"{len(findings):,}", findings)
-            yield Part(sentence)
+            yield Part(sentence(len(findings), *words))
 
 
 def _number(line: Line) -> Iterator[Part]:
@@ -242,7 +267,7 @@ def _amount(value: Decimal | Fraction, unit: str) -> str:
 def _name(by: str, part: str) -> str:
     """A group's name for a person: "March 2018" for 2018-03."""
     if not part:
-        return f"no {by} found"
+        return f"{by} not stated"
     if by == "month":
         year, number = part.split("-")
         return f"{MONTHS[int(number) - 1]} {year}"

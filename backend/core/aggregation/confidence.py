@@ -47,7 +47,8 @@ def confidence(
     """
     if not (0 <= failed <= batches and findings >= 0 and ungrounded >= 0 and 0 <= disagreements <= judged):
         raise ValueError("More failed than there were, or fewer than none.")
-    factors = [Factor("batches", _share(batches - failed, batches), f"{failed} of {batches} batches failed.")]
+    reason = f"{failed} of {batches} batches failed." if failed else "No batch failed."
+    factors = [Factor("batches", _share(batches - failed, batches), reason)]
     if findings < FEW:
         factors.append(Factor("findings", FEW_FACTOR, f"Fewer than {FEW} findings: {findings}."))
     if ungrounded:

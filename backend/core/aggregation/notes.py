@@ -8,10 +8,22 @@ from backend.core.aggregation.doubles import Doubles
 from backend.core.aggregation.filtering import name_of
 from backend.core.aggregation.grouping import much_alike, read
 from backend.core.asked import BILL, REFUND_KINDS, kind_of
+from backend.core.counts import sentence
 from backend.core.finding import Finding
 from backend.core.plan import Plan
 
 SHOWN = 3  # spellings that are named
+UNLIKE = (
+    "{count} of them does not say that it is {one}, or calls itself otherwise.",
+    "{count} of them do not say that they are {many}, or call themselves otherwise.",
+)
+KINDS = {"invoice": ("an invoice", "invoices"), "receipt": ("a receipt", "receipts")}
+TWICE = (
+    "{count} amount of a single document stands in a table too, within a few days but under "
+    "another name; it is counted in both.",
+    "{count} amounts of single documents stand in a table too, within a few days but under "
+    "another name; they are counted in both.",
+)
 
 
 def write_notes(
@@ -24,7 +36,8 @@ def write_notes(
     if len(names) > 1:
         notes.append(f"Counted as {wanted.replace('|', ' or ')}: {', '.join(names)}.")
     if plan.order in {"latest", "earliest"} and (undated := sum(not findings[index].date for index in counted)):
-        notes.append(f"{undated:,} of them have no date that could be read.")
+        has = "has" if undated == 1 else "have"
+        notes.append(f"{undated:,} of them {has} no date that could be read.")
     back = sum(
         findings[index].fields.get("kind") in REFUND_KINDS and (findings[index].value or 0) < 0 for index in counted
     )
@@ -32,15 +45,13 @@ def write_notes(
         said = "is a credit note and counts" if back == 1 else "are credit notes and count"
         notes.append(f"{back:,} of them {said} as a minus.")
     asked, kinds = kind_of(plan), [findings[index].fields.get("kind", BILL) for index in counted]
-    unlike = sum(kind != asked for kind in kinds) if asked in {"invoice", "receipt"} and asked in kinds else 0
+    unlike = sum(kind != asked for kind in kinds) if asked in KINDS and asked in kinds else 0
     if unlike and all(findings[index].row is None for index in counted):
-        notes.append(f"{unlike:,} of them do not say that they are {asked}s, or call themselves otherwise.")
+        one, many = KINDS[asked]
+        notes.append(sentence(unlike, *UNLIKE, one=one, many=many))
     within = set(counted)
     if twice := sum(index in within and row in within for index, row in doubles.like.items()):
-        notes.append(
-            f"{twice:,} amounts of single documents stand in a table too, within a few days but under another name; "
-            "they are counted in both."
-        )
+        notes.append(sentence(twice, *TWICE))
     notes += _repeats(findings, within, copies)
     notes += _spellings(plan, findings, counted)
     if plan.each:

@@ -21,6 +21,7 @@ def view(made: Aggregate) -> Json:
             "by_category": [_group("category", it) for it in made.breakdowns["category"]],
             "by_month": [_group("month", it) for it in made.breakdowns["month"]],
         },
+        "per": made.per,
         "group_by": list(made.plan.group_by),
         "lines": [_line(line) for line in made.lines],
         "lines_cut": made.cut,

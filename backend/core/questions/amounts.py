@@ -54,13 +54,13 @@ AFTER = {
 NEGATIVE = phrases("negative?n?[rs]?", "negatifs?|negatives", "negativ[oa]s?")
 
 _FACTOR = "|".join(sorted(FACTORS, key=len, reverse=True))
-_DIGITS = r"-?(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?(?!\d)|\d(?:[\d.,'’]{0,20}\d)?)"
+_DIGITS = r"-?(?:\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,6}(?:[.,]\d+)?(?!\d)|\d(?:[\d.,'’]{0,20}\d)?)"
 _MONEY = (
     rf"(?:(?P<before>[^\W\d_]{{1,3}}\$?|[$€£¥₹])\s?)?(?P<number>{_DIGITS})\s?(?P<factor>(?:{_FACTOR})(?!\w))?"
     r"(?:\s?(?P<after>[$€£¥₹]|[^\W\d_]+))?(?!\w)"
 )
 _AMOUNT = re.compile(_MONEY)
-_ARTICLE = r"\s*(?:(?:the|los|las|les|die)\s+)?"
+_BEHIND = re.compile(r"\s*(?:(?:the|los|las|les|die)\s+)?" + _MONEY)
 _FIRST, _SECOND = (re.sub(r"\?P<(\w+)>", rf"?P<\g<1>{place}>", _MONEY) for place in (1, 2))
 _BETWEEN = re.compile(
     rf"(?<!\w)(?:between|from|zwischen|von|entre|de)\s+{_FIRST}\s*(?:and|to|und|bis|et|a|y|-|–)\s*{_SECOND}"
@@ -103,7 +103,7 @@ def _stated(reading: Reading) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     signs = ((kind, re.compile(sign)) for sign, kind in SIGNS.items())
     for kind, pattern in (*BEFORE.items(), *signs):
         for word in list(reading.find(pattern)):
-            amount = _amount(reading, re.compile(_ARTICLE + _MONEY).match(reading.folded, word.end()))
+            amount = _amount(reading, _BEHIND.match(reading.folded, word.end()))
             if amount is not None:
                 _take(reading, word.start(), amount)
                 yield kind, [(amount["number"], amount["factor"] or "")]

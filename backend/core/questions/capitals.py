@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from backend.core import asked
 from backend.core.questions.draft import Draft
-from backend.core.questions.lexicon import ALL, FIELDS, MONEY, OPERATIONS, STOP, THINGS
+from backend.core.questions.lexicon import ALL, FIELDS, MONEY, OPERATIONS, STOP, THINGS, is_stop
 from backend.core.questions.names import JOINERS, LEGAL, add_words, set_filter
 from backend.core.questions.points import find_points
 from backend.core.questions.reading import Reading, Word, phrases
@@ -15,7 +16,7 @@ from backend.core.topics import is_topic
 
 _AT = phrases(
     "at|(?:pay|paid|payments?) to",
-    "bei|beim|(?:gezahlt|bezahlt|uberwiesen|zahlung(?:en)?) an|an(?= .*(?:gezahlt|uberwiesen))",
+    "bei|beim|(?:gezahlt|bezahlt|uberwiesen|zahlung(?:en)?) an|an(?= .{0,200}(?:gezahlt|uberwiesen))",
     "chez|(?:paye\\w*|verse\\w*|paiements?) a",
     "pag\\w+ a|(?:gast|compr)\\w+ en",
 )  # behind it stands somebody, or a kind of shop
@@ -30,11 +31,12 @@ _CODE = re.compile(r"[A-Z]{3}|[^\w\s]")
 
 def capitalised(reading: Reading, draft: Draft) -> None:
     """ "At Uber", "bei Netto", "chez Total", "from The Works": a capital there makes a name of any word."""
-    if reading.text.isupper():
+    if reading.is_shouted:
         return
+    dates = [(point.start, point.end) for point in find_points(reading, draft.today)]
     for pattern in (_AT, _WITH, _FOR):
         for found in list(reading.find(pattern)):
-            name = _name_behind(reading, draft, found)
+            name = _name_behind(reading, found, dates)
             text = reading.text[name[0].start : name[-1].end] if name else ""
             if not text or (pattern is not _AT and not _is_common(reading, name)):
                 continue  # later rules know what it is
@@ -58,27 +60,32 @@ def _is_common(reading: Reading, name: list[Word]) -> bool:
     return common or (len(name) > 1 and (bool(code_of(name[0].text)) or first in _MONTHS))
 
 
-def _name_behind(reading: Reading, draft: Draft, found: re.Match[str]) -> list[Word]:
-    """The words of the name that stands behind a place; none where a noun, a date or a topic does."""
+def _name_behind(reading: Reading, found: re.Match[str], dates: list[tuple[int, int]]) -> list[Word]:
+    """The words of the name that stands behind a place; none where a noun, a topic or one of the dates does."""
     article = _ARTICLE.match(reading.folded, found.end())
     lower = article and reading.text[article.start() : article.end()].islower()
     start = article.end() if article and lower else found.end()
     titled = found.start() > 0 and reading.original(found)[0].isupper()  # every word of it has a capital
-    dates = [(point.start, point.end) for point in find_points(reading, draft.today)]
     name: list[Word] = []
-    for word in [it for it in reading.words() if it.start >= start]:
-        dated = name and any(low == word.start for low, _ in dates)
+    for word in reading.words_from(start):
+        dated = name and _date_at(dates, word.start)[0] == word.start
         if dated or not _goes_on(reading, name, word, start, titled=titled):
             break
         name.append(word)
     while name and JOINERS.fullmatch(reading.folded[name[-1].start : name[-1].end]):
         name.pop()
-    if not name or any(low <= name[0].start and name[-1].end <= high for low, high in dates):
+    if not name or name[-1].end <= _date_at(dates, name[0].start)[1]:
         return []
     text, folded = (whole[name[0].start : name[-1].end] for whole in (reading.text, reading.folded))
     nouns = _NOUNS if reading.language == "de" or titled else ()  # in German all have capitals
     noun = is_topic(text) or asked.TAX.match(folded) or any(pattern.fullmatch(folded) for pattern in nouns)
     return [] if noun or text.isdigit() else name
+
+
+def _date_at(dates: list[tuple[int, int]], place: int) -> tuple[int, int]:
+    """The last date that begins at a place or before it: its characters [start, end)."""
+    index = bisect_right(dates, place, key=lambda date: date[0])
+    return dates[index - 1] if index else (-1, -1)
 
 
 def _goes_on(reading: Reading, name: list[Word], word: Word, start: int, *, titled: bool) -> bool:
@@ -95,7 +102,7 @@ def _goes_on(reading: Reading, name: list[Word], word: Word, start: int, *, titl
         return not titled
     if name and _CODE.fullmatch(word.text) and code_of(word.text) and not LEGAL.fullmatch(folded):
         return False  # "at Lidl EUR"
-    return (word.is_name or (word.text[0].isdigit() and not name)) and not (titled and STOP.fullmatch(folded))
+    return (word.is_name or (word.text[0].isdigit() and not name)) and not (titled and is_stop(folded))
 
 
 _ABBREVIATED = 3  # letters before a full stop inside a name ("St. Mungo")

@@ -9,7 +9,6 @@ from backend.core.questions import lexicon
 from backend.core.questions.draft import Draft
 from backend.core.questions.lexicon import OPERATIONS
 from backend.core.questions.mentions import says
-from backend.core.questions.names import ends
 from backend.core.questions.points import find_points
 from backend.core.questions.reading import Reading, phrases
 
@@ -18,8 +17,8 @@ def dated(reading: Reading, draft: Draft) -> bool:
     """ "Expire next year", "due in March": a day that the document speaks of, not the day that it is from."""
     points = find_points(reading, draft.today)
     for found in reading.find(lexicon.TIMED) if points else ():
-        between = reading.folded[found.end() : points[0].start]
-        if 0 <= points[0].start - found.end() <= _NEAR and not re.search(r"[,;?]", between):
+        gap = points[0].start - found.end()
+        if 0 <= gap <= _NEAR and not re.search(r"[,;?]", reading.folded[found.end() : points[0].start]):
             place = (found.start(), points[-1].end)
             draft.unresolved.append(reading.text[slice(*place)])
             draft.subjects.append(place)
@@ -88,7 +87,7 @@ def states(reading: Reading, draft: Draft) -> None:
     places = []
     for before, after, bills in _STATES:
         places += [found.span() for found in reading.find(before)]
-        places += [it.span() for it in reading.find(after) if ends(bills, reading.folded[: it.start()].rstrip())]
+        places += [it.span() for it in reading.find(after) if reading.right_before(bills, it.start())]
     places += [found.span() for found in reading.find(_OWED) if not draft.group_by]
     for place in dict.fromkeys(places):
         if not reading.is_taken(*place):

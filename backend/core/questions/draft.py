@@ -57,9 +57,9 @@ class Draft:
         if name not in self.group_by:
             self.group_by.append(name)
 
-    def nouns_at(self, place: int) -> bool:
-        """Whether a noun like "department" stands at a place: what is before it may name one."""
-        return any(start == place and means not in PERIODS for (start, _), means in self.nouns.items())
+    def noun_starts(self) -> set[int]:
+        """Where nouns like "department" stand: what is before one may name it."""
+        return {start for (start, _), means in self.nouns.items() if means not in PERIODS}
 
     @property
     def score(self) -> float:

@@ -8,7 +8,7 @@ from backend.core import asked
 from backend.core.questions.draft import Draft
 from backend.core.questions.lexicon import MONEY, NOT, OPERATIONS
 from backend.core.questions.names import LONGEST, content, is_company
-from backend.core.questions.reading import Reading, Word, phrases, runs
+from backend.core.questions.reading import Reading, Word, phrases
 from backend.core.topics import is_topic
 
 _WITHOUT = phrases("without|excluding|leaving out|minus|not counting", "ohne", "sans|hors", "sin")
@@ -18,12 +18,13 @@ _EXCEPT = phrases(
     "sauf|excepte|hormis|a part|a l['’]exception d[eu]",
     "excepto|salvo|menos|aparte de|a excepcion de",
 )
-_THOSE = phrases(
+_THOSE_WORDS = phrases(
     "(?:(?:those|the ones|everything|anything|payments?|invoices?|receipts?) )?(?:from|to|of|by|at|with)(?: the)?",
     "(?:(?:denen|diejenigen|zahlungen|rechnungen) )?(?:von|bei|an|vom)",
     "(?:(?:ceux|celles|paiements?|factures?) )?(?:de|a|chez|du|d['’])",
     "(?:(?:l[oa]s|pagos?|facturas?) )?(?:de|a|en|del)",
 )
+_THOSE = re.compile(r"\s+(?:" + _THOSE_WORDS.pattern + ")")
 _AND = re.compile(r"\s*(?:,|\b(?:and|or|und|oder|et|ou|y|o|nor)\b)\s*", re.IGNORECASE)
 _MEASURED = tuple(it.pattern for it in OPERATIONS if it.means not in {"count", "list", "distinct", "summary"})
 
@@ -31,23 +32,22 @@ _MEASURED = tuple(it.pattern for it in OPERATIONS if it.means not in {"count", "
 def left_out(reading: Reading, draft: Draft) -> None:
     """ "Except Veolia", "ohne Lebensmittel", "sans les avoirs": what filters can leave out."""
     net = {found.start() for found in asked.NET.finditer(reading.folded)}  # "without VAT"
+    measured = any(it.search(reading.folded) for it in (*_MEASURED, _EVERYTHING))
     for pattern in (_EXCEPT, _WITHOUT):
         for found in list(reading.find(pattern)):
             if found.start() not in net:
-                _exclude(reading, draft, found, named=pattern is _EXCEPT)
+                _exclude(reading, draft, found, named=pattern is _EXCEPT, measured=measured)
 
 
-def _exclude(reading: Reading, draft: Draft, found: re.Match[str], *, named: bool) -> None:
+def _exclude(reading: Reading, draft: Draft, found: re.Match[str], *, named: bool, measured: bool) -> None:
     """Fills the filters `without_vendor` and `without_words`, where what stands behind a place is one of these."""
-    those = re.compile(r"\s+(?:" + _THOSE.pattern + ")").match(reading.folded, found.end())
+    those = _THOSE.match(reading.folded, found.end())
     start = those.end() if those else found.end()
-    phrase = runs([word for word in reading.rest() if word.start >= start], reading)
-    held = content(reading, _until_condition(reading, phrase[0])) if phrase else []
+    held = content(reading, _until_condition(reading, reading.run_from(start)))
     if not held or reading.text[start : held[0].start].count(" ") > _NEAR:
         return
     low, high = held[0].start, held[-1].end
     parts = [part.strip() for part in _AND.split(reading.text[low:high]) if part.strip()]
-    measured = any(it.search(reading.folded) for it in (*_MEASURED, _EVERYTHING))
     kinds = [_kind(reading, part, held, named=named or bool(those), measured=measured) for part in parts]
     if "" in kinds or any(len(part.split()) > LONGEST for part in parts):
         return
@@ -81,7 +81,7 @@ def _kind(reading: Reading, part: str, held: list[Word], *, named: bool, measure
     """The filter that leaves a phrase out; "" for one that only reading can judge."""
     if is_topic(part) or asked.REFUNDS.fullmatch(part.lower()):
         return "without_words"
-    is_name = part[:1].isupper() and not reading.text.isupper()
+    is_name = part[:1].isupper() and not reading.is_shouted
     if is_name and (reading.language != "de" or named or is_company(reading, held)):
         return "without_vendors"
     return "without_words" if measured else ""
@@ -90,8 +90,7 @@ def _kind(reading: Reading, part: str, held: list[Word], *, named: bool, measure
 def negated(reading: Reading, draft: Draft) -> None:
     """ "Not renewed", "no due date": no filter of a plan can say so."""
     for found in list(reading.find(NOT)):
-        words = [word for word in reading.rest() if word.start >= found.end()]
-        phrase = runs(words, reading)[0] if words else []
+        phrase = reading.run_from(found.end())
         held = content(reading, phrase[:4])
         end = (held or phrase[:2] or [Word(*found.span(), found[0])])[-1].end
         draft.unresolved.append(reading.text[found.start() : end])

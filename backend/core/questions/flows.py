@@ -46,9 +46,22 @@ _EITHER_WAY = (
     ("plus|moins", "qu\\w*|d['’]\\w+|de", _FR_IN, _FR_OUT),
     ("mas|menos", "que|de", _ES_IN, _ES_OUT),
 )
+_GAP = r".{0,200}?\s"  # between the words of a comparison
+
+
+def _compared(more: str, than: str, one: str, other: str) -> str:
+    """ "More came in than went out": four words in this order.
+
+    Each is looked for once, not again for every place of the one behind it.
+    """
+    orders = ((more, one), (one, more))
+    begins = "|".join(rf"(?:{it})(?=\s)(?>{_GAP}(?:{other})(?=\s))" for it, other in orders)
+    return rf"(?:{begins})(?>{_GAP}(?:{than})(?=\s)).{{0,200}}\s(?:{other})"
+
+
 NET = phrases(
     *(
-        f"(?:(?:{more})(?: .*)? (?:{one})|(?:{one})(?: .*)? (?:{more}))(?: .*)? (?:{than}) (?:.* )?(?:{other})"
+        _compared(more, than, one, other)
         for more, than, inwards, outwards in _EITHER_WAY
         for one, other in ((inwards, outwards), (outwards, inwards))
     )

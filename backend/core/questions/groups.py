@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from backend.core.plan import PERIODS
 from backend.core.questions import lexicon, names
@@ -16,20 +17,14 @@ _NOT_A_FIELD = phrases(
     "themselves|itself|hand|far|cent|se|capita|default|now|then|law|mistake|accident|other|person|of|time|way|them|it|us|me",
     "hundert|stuck|se|es|ejemplo|favor|fin|que|ciento|cent|rapport|exemple|fois|an",
 )
+_THINGS = tuple((it.means, re.compile(rf"\s*(?:{it.pattern.pattern})")) for it in THINGS)
 _MADE = re.compile(r"(?:\w{2,}ed|made|sent|written|paid|given|done|bought|sold|won|drawn|put)\s+$")
 
 
 def averages_of_times(reading: Reading, draft: Draft) -> None:
     """ "An average month", "monthly average", "on average per month": the totals of months are what is averaged."""
-    average = next(it.pattern for it in OPERATIONS if it.means == "average").pattern
-    fields = "|".join(f"(?P<{it.means}>{it.pattern.pattern})" for it in lexicon.FIELDS if it.means in PERIODS)
-    joint = r"\s+(?:\w+\s+)?(?:(?:per|pro|je|par|por|a|each|every|im|al|cada|chaque)\s+)?"
-    forwards, backwards = (
-        f"{average}(?P<between>{joint})(?:{fields})",
-        f"(?:(?:per|pro|par|por)\\s+)?(?:{fields})\\s+(?:on\\s+|im\\s+|en\\s+)?{average}",
-    )
-    for pattern in (forwards, backwards):
-        for found in reading.find(re.compile(pattern)):
+    for pattern in _averages_of_times():
+        for found in reading.find(pattern):
             middle = found.groupdict().get("between") or ""
             if any(it.pattern.search(middle) for it in THINGS):
                 continue
@@ -39,6 +34,18 @@ def averages_of_times(reading: Reading, draft: Draft) -> None:
             draft.sees(0.8, f"It asks for an average {draft.each}.")
             reading.take(found.span())
             return
+
+
+@cache
+def _averages_of_times() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """ "Average month", and "monthly average"; the group `between` is what stands between the two words."""
+    average = next(it.pattern for it in OPERATIONS if it.means == "average").pattern
+    fields = "|".join(f"(?P<{it.means}>{it.pattern.pattern})" for it in lexicon.FIELDS if it.means in PERIODS)
+    joint = r"\s+(?:\w+\s+)?(?:(?:per|pro|je|par|por|a|each|every|im|al|cada|chaque)\s+)?"
+    return (
+        re.compile(f"{average}(?P<between>{joint})(?:{fields})"),
+        re.compile(f"(?:(?:per|pro|par|por)\\s+)?(?:{fields})\\s+(?:on\\s+|im\\s+|en\\s+)?{average}"),
+    )
 
 
 def shares(reading: Reading, draft: Draft) -> None:
@@ -77,10 +84,10 @@ def _group_name(reading: Reading, draft: Draft, place: int) -> tuple[str, int] |
     """The field named right behind a place and where its name ends; "" for the kind of thing that is counted."""
     if (field := find_field(reading, place)) is not None:
         return field
-    for thing in THINGS:
-        found = re.compile(rf"\s*(?:{thing.pattern.pattern})").match(reading.folded, place)
+    for means, pattern in _THINGS:
+        found = pattern.match(reading.folded, place)
         if found is not None and not reading.is_taken(*found.span()):
-            draft.per = draft.per or thing.means
+            draft.per = draft.per or means
             draft.subjects.append(found.span())
             draft.sees(0.2, f"It asks for one value per {found[0].strip()}.")
             return "", found.end()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from backend.core.questions.draft import Draft
-from backend.core.questions.lexicon import STOP
+from backend.core.questions.lexicon import is_stop
 from backend.core.questions.names import LONGEST, TOPIC, add_words, beside, content, ends, known_as, set_filter
-from backend.core.questions.reading import Reading, phrases, runs
+from backend.core.questions.reading import NEAR, Reading, phrases
 from backend.core.topics import is_topic
 
 
@@ -43,14 +43,16 @@ _CONTRACT = re.compile(r"(?P<name>\w{3,}vertrag)(?:e|en|es|s)?")
 
 def qualifiers(reading: Reading, draft: Draft) -> None:
     """ "Spent on coffee", "electricity invoices": words that must stand where no category of that name is known."""
-    for phrase in runs(reading.rest(), reading):
+    nouns = draft.noun_starts()
+    for phrase in reading.runs():
         words = content(reading, phrase)
         if not words or len(words) > LONGEST:
             continue
         low, high = words[0].start, words[-1].end
-        before, after = _ARTICLE.sub("", reading.folded[:low]).rstrip(), reading.folded[high:].lstrip()
+        article = _ARTICLE.search(reading.folded, max(0, low - NEAR), low)
+        before, after = reading.before(article.start() if article else low), reading.behind(high)
         topic = ends(TOPIC, before) is not None
-        nearby = beside("", after) or draft.nouns_at(high + 1)
+        nearby = beside("", after) or high + 1 in nouns
         topic = topic or (draft.has_money and ends(_MUCH, before) is not None)
         if not (topic or nearby) or (draft.operation is None and not nearby and not draft.has_money):
             continue
@@ -82,28 +84,28 @@ def _alternatives(text: str) -> str:
 
 def left_over(reading: Reading, draft: Draft) -> None:
     """What nothing above has understood is a condition that only reading the documents can decide."""
-    for phrase in runs(reading.rest(), reading):
+    nouns = dict(draft.nouns.keys())  # where each ends, by where it starts
+    for phrase in reading.runs():
         words = content(reading, phrase)
         text = reading.text[words[0].start : words[-1].end] if words else ""
         if text and is_topic(text):
             add_words(draft, text)
             reading.take((words[0].start, words[-1].end))
         elif words:
-            low, high = words[0].start, _goes_on(reading, draft, words[-1].end)
+            low, high = words[0].start, _goes_on(reading, nouns, words[-1].end)
             draft.unresolved.append(reading.text[low:high])
             draft.subjects.append((low, high))
             draft.sees(-0.1, f"“{reading.text[low:high]}” is not something that can be counted without reading.")
 
 
-def _goes_on(reading: Reading, draft: Draft, end: int) -> int:
+def _goes_on(reading: Reading, nouns: dict[int, int], end: int) -> int:
     """Where a condition ends: nouns that would be fields elsewhere belong to it ("a notice period of three months")."""
-    joined = dict(draft.nouns.keys())
-    for word in reading.words():
+    for word in reading.words_from(end):
         if word.start < end:
             continue
-        stop = STOP.fullmatch(reading.folded[word.start : word.end])
-        if word.start in joined:
-            end = joined[word.start]
+        stop = is_stop(reading.folded[word.start : word.end])
+        if word.start in nouns:
+            end = nouns[word.start]
         elif not stop or reading.text[end : word.start].strip():
             break
     return end

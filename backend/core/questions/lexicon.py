@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from backend.core.plan import Operation, Order, Per
@@ -47,7 +48,7 @@ OPERATIONS: tuple[Entry[Operation], ...] = (
         "summary",
         "summari[sz]e|summari[sz]ing|summary|overview"
         "|(?:main|key|common|recurring) (?:themes|topics|points|findings|messages|takeaways)|tl;?dr",
-        "zusammenfass~|fasse?(?=.* zusammen)|uberblick|(?:haupt|kern)(?:themen|punkte|aussagen)",
+        "zusammenfass~|fasse?(?=.{0,200} zusammen)|uberblick|(?:haupt|kern)(?:themen|punkte|aussagen)",
         "resume[rz]?|synthese|apercu|(?:themes|points) (?:principaux|cles)|principaux (?:themes|points)",
         "resum[ei]\\w*|sintesis|(?:temas|puntos) (?:principales|clave)|principales (?:temas|puntos)|vision general",
     ),
@@ -69,7 +70,7 @@ OPERATIONS: tuple[Entry[Operation], ...] = (
     entry(
         "list",
         "list|show(?: me)?|enumerate|which|give me(?= all| every)|find(?= all| every)",
-        "list~|zeige?~?|nenne~?|welche[rnms]?|zahle(?=.* auf)|finde alle",
+        "list~|zeige?~?|nenne~?|welche[rnms]?|zahle(?=.{0,200} auf)|finde alle",
         "list(?:e|er|ez)|montre[rz]?(?:-moi)?|enumere[rz]?|quel(?:le)?s|donne[rz]?(?:-moi)? (?:toutes|tous)",
         "lista(?:r|do)?|muestra(?:me)?|mostrar|enumera[r]?|cuales"
         "|que(?= (?:facturas|recibos|contratos|documentos))|dame tod[oa]s",
@@ -214,7 +215,7 @@ ONE = phrases(
 EXPLAIN = phrases(
     "how much (?:did|does|is|was) (?:the|a|an|this|that|it)|why"
     "|how (?:do|does|did|can|should|to|is|are|long|old|far)|what (?:is|are|was) (?:a|an)"
-    "|what (?:does|do|did) .* (?:say|mean)|who (?:is|was|signed|wrote|are)|where|when|explain|define|definition"
+    "|what (?:does|do|did) .{0,200} (?:say|mean)|who (?:is|was|signed|wrote|are)|where|when|explain|define|definition"
     "|meaning|tell me about|describe|translate|can i|should i|is there|does|do (?!we)",
     "warum|wieso|weshalb|wie (?:kann|soll|lange|alt|funktioniert)|was (?:ist|bedeutet|steht|sagt)"
     "|wer (?:ist|war|hat unterschrieben)|wo|wann|erklare?~?|gibt es",
@@ -236,7 +237,7 @@ THERE = phrases(
 NOT = phrases(
     "not|without|except(?: for)?|excluding|other than|but not|no longer|never|non",
     "nicht|ohne|auser|ausgenommen|kein[ernms]*",
-    "sans|sauf|hors|excepte|ne .* pas|hormis",
+    "sans|sauf|hors|excepte|ne .{0,200} pas|hormis",
     "sin|excepto|salvo|menos los|no",
 )
 SHARES = phrases(
@@ -284,6 +285,14 @@ _STOPS = {
     "|esta|estan?|estaba|estaban|estuv\\w+|diferentes|distint\\w+|como",
 }  # fmt: skip
 STOP = phrases(*_STOPS.values())
+
+
+@lru_cache(maxsize=10_000)
+def is_stop(word: str) -> bool:
+    """Whether a folded word says nothing by itself."""
+    return STOP.fullmatch(word) is not None
+
+
 STOPS = {language: phrases(words) for language, words in _STOPS.items()}
 LANGUAGES: tuple[Entry[str], ...] = (
     entry("en", "the|what|how|of|in|and|did|all|is|we|show|list|total|over|per"),

@@ -9,7 +9,7 @@ from backend.core.plan import PERIODS
 from backend.core.questions import lexicon
 from backend.core.questions.draft import Draft
 from backend.core.questions.lexicon import THINGS
-from backend.core.questions.reading import Reading, phrases
+from backend.core.questions.reading import NEAR, Reading, phrases
 
 
 def names_them(reading: Reading) -> bool:
@@ -43,10 +43,10 @@ _TEXTS = phrases(
 
 DID = re.compile(
     r"¿?(?:(?:did|have) (?:i|we) (?:ever |already )?(?:buy|bought|ordere?d?|pay|paid|purchased?)"
-    r"|(?:habe|haben) (?:ich|wir)(?= .*(?:gekauft|bestellt|bezahlt|gezahlt))"
+    r"|(?:habe|haben) (?:ich|wir)(?= .{0,200}(?:gekauft|bestellt|bezahlt|gezahlt))"
     r"|(?:ai-je|avons-nous|est-ce que (?:j['’]ai|nous avons)) (?:deja )?(?:achete|commande|paye)"
     r"|(?:he|hemos) (?:comprado|pedido|pagado)|(?:compre|compramos|pague|pagamos)"
-    r")(?!\w)(?!.*(?:more|less|mehr|weniger|plus|moins|mas|menos|\bor\b|\boder\b|\bou\b))"
+    r")(?!\w)(?!.{0,200}(?:more|less|mehr|weniger|plus|moins|mas|menos|\bor\b|\boder\b|\bou\b))"
 )
 _OWN = phrases("the|my|our|these", "die|meine|unsere", "les|mes|nos", "l[oa]s|mis|nuestr[oa]s")
 
@@ -57,13 +57,15 @@ def named_groups(reading: Reading, draft: Draft) -> None:
         return
     for it in lexicon.FIELDS:
         for found in reading.find(it.pattern):
+            if it.means in PERIODS:
+                continue
             ranked = _RANKED.match(reading.folded, found.end())
-            if it.means in PERIODS or not (ranked or _NAMES_ASKED.search(reading.folded[: found.start()])):
+            if not ranked and not _NAMES_ASKED.search(reading.folded, max(0, found.start() - NEAR), found.start()):
                 continue
             if ranked or _RANK.match(reading.folded):
                 draft.operation = "sum"
                 reading.take(*(each.span() for each in (ranked, _RANK.match(reading.folded)) if each))
-            if re.match(r"\s+(?:of|for|von|de|numbers?|accounts?)\b", reading.folded[found.end() :]):
+            if _OF.match(reading.folded, found.end()):
                 continue
             draft.operation = "sum" if draft.operation == "sum" else "count"
             draft.groups(it.means)
@@ -76,9 +78,10 @@ _NAMES_ASKED = re.compile(
     r"(?:(?:list|show|name|rank|which|what|who are|give me|welche|zeige?|nenne|list[ae]?|wer sind|quel(?:le)?s?(?:"
     r" sont)?|montre[rz]?"
     r"|que|cuales(?: son)?|muestra(?:me)?|quienes son)\s+(?:me\s+|mir\s+|moi\s+)?"
-    r"(?:(?:all|of|the|our|aller|der|des|de|my|different|alle|die|unsere|meine|verschiedenen?|tous|les|nos|mes|tod[oa]s|l[oa]s|nuestr[oa]s|mis)\s+)*)$"
+    r"(?:(?:all|of|the|our|aller|der|des|de|my|different|alle|die|unsere|meine|verschiedenen?|tous|les|nos|mes|tod[oa]s|l[oa]s|nuestr[oa]s|mis)\s+){0,9})$"
 )
 _RANKED = re.compile(
     r"\s+(?:ranked|ordered|sorted|sortiert|classes|tries|ordenad\w+)\b(?:\s+(?:by|nach|par|por)\s+\w+)?"
 )
 _RANK = re.compile(r"rank\b")
+_OF = re.compile(r"\s+(?:of|for|von|de|numbers?|accounts?)\b")

@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from backend.core.questions.dates import Maker, Period, Point, fixed, month, months, point, whole
+from backend.core.questions.reading import NEAR
 
 MONTHS = (
     "january|jan|januar|janner|jaen|janvier|janv|enero|ene",
@@ -98,7 +99,7 @@ def _written_month(found: re.Match[str], today: date) -> Point | None:
     if (
         "year" not in found.groupdict()
         and _AMBIGUOUS.fullmatch(found[0])
-        and not _IN.search(found.string, 0, found.start())
+        and not _IN.search(found.string, max(0, found.start() - NEAR), found.start())
         and not _TO_MONTH.match(found.string, found.end())
     ):
         return None
@@ -109,7 +110,9 @@ def _written_month(found: re.Match[str], today: date) -> Point | None:
 def _season(found: re.Match[str], today: date) -> Point | None:
     """Three whole months, winter from December of its year on; without a year only where a time stands ("a été")."""
     name, first = next(held for names, held in SEASONS.items() if re.fullmatch(names, found["season"]))
-    if not found["year"] and not _IN_SEASON.search(found.string, 0, found.start("season")):
+    if not found["year"] and not _IN_SEASON.search(
+        found.string, max(0, found.start("season") - NEAR), found.start("season")
+    ):
         return None
 
     def of(year: int) -> Period:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 
 from backend.core.questions.draft import Draft
-from backend.core.questions.lexicon import FIELDS, MONEY, STOP, STOPS, THINGS
-from backend.core.questions.reading import Reading, Word, fold, phrases, runs
+from backend.core.questions.lexicon import FIELDS, MONEY, STOP, STOPS, THINGS, is_stop
+from backend.core.questions.reading import NEAR, Reading, Word, fold, phrases
 from backend.core.topics import is_topic
 
 PARTY = phrases("to|from|at|with|by|of", "bei|beim|an|von|vom|mit", "chez|aupres de|de|d['’]|a|par", "a|en|de|con|por")
@@ -46,15 +46,21 @@ def known(reading: Reading, draft: Draft) -> None:
 
 def parties(reading: Reading, draft: Draft) -> None:
     """ "To Quillon Media AG": several words with capitals behind "to" and its like are one name, whatever they mean."""
-    for phrase in runs(reading.rest(), reading):
+    for phrase in reading.runs():
         for name in _names(reading, phrase):
             legal = LEGAL.fullmatch(reading.folded[name[-1].start : name[-1].end])
-            before = _ARTICLE.sub("", reading.folded[: name[0].start]).rstrip()
+            before = _before_article(reading, name[0].start)
             if len(name) < 2 or "vendor" in draft.filters or not (ends(PARTY, before) or _PAID_TO.search(before + " ")):
                 continue
             if legal or (reading.language != "de" and all(word.is_name or word.text == "&" for word in name)):
                 set_filter(draft, "vendor", reading.text[name[0].start : name[-1].end])
                 reading.take((name[0].start, name[-1].end))
+
+
+def _before_article(reading: Reading, place: int) -> str:
+    """What stands before a place and the article of what begins there."""
+    article = _ARTICLE.search(reading.folded, max(0, place - NEAR), place)
+    return reading.before(article.start() if article else place)
 
 
 _ARTICLE = re.compile(r"(?<=\s)(?:the|der|die|das|dem|den|le|la|les|el|los|las)\s+$")
@@ -66,7 +72,7 @@ _SENT = re.compile(
 
 _PAID = re.compile(
     r"(?<!\w)(?:hat|a|ha)\s+(?P<name>[^\W\d]\w+(?:\s[^\W\d]\w+)?)"
-    r"(?=\s.*\b(?:ausgegeben|bezahlt|gezahlt|depense|paye|gastado|pagado)\b)"
+    r"(?=\s.{0,200}\b(?:ausgegeben|bezahlt|gezahlt|depense|paye|gastado|pagado)\b)"
 )
 
 
@@ -97,16 +103,17 @@ def own_field(
         return None
     name = reading.original(found, "name")
     first = found["name"].split()[0]
-    lead = reading.folded[:place].rstrip().rpartition(" ")[2]
+    before = reading.before(place)
+    lead = before.rpartition(" ")[2]
     if not any(fold(field) == found["name"] for field in draft.vocabulary.fields) and (
         refused.fullmatch(first)
-        or STOP.fullmatch(first)
+        or is_stop(first)
         or MONEY.fullmatch(found["name"])
         or (name[0].isupper() and reading.language != "de")
         or lead not in {"by", "per", "nach", "pro", "je", "par", "por"}
         or is_topic(name)
         or (reading.language == "de" and not (name.split()[-1][0].isupper() and not _WHERE.match(reading.folded)))
-        or participle.search(reading.folded[: place - len(lead)].rstrip() + " ")
+        or participle.search(before.removesuffix(lead).rstrip() + " ")
     ):
         return None
     draft.assumed.append(f"I look for a field named {name}.")
@@ -123,12 +130,12 @@ def word_after(reading: Reading, stop: re.Pattern[str]) -> Word | None:
 
 def vendors(reading: Reading, draft: Draft) -> None:
     """ "Payments to ACME Ltd", "at Tesco", and a name without anything before it."""
-    for phrase in runs(reading.rest(), reading):
+    for phrase in reading.runs():
         for name in _names(reading, phrase):
-            before = _ARTICLE.sub("", reading.folded[: name[0].start]).rstrip()
+            before = _before_article(reading, name[0].start)
             after = ends(PARTY, before) or _PAID_TO.search(before + " ")
-            nearby = beside(before, reading.folded[name[-1].end :].lstrip()) or _BEHIND_TOTAL.search(
-                reading.text[: name[0].start]
+            nearby = beside(before, reading.behind(name[-1].end)) or _BEHIND_TOTAL.search(
+                reading.text, max(0, name[0].start - NEAR), name[0].start
             )
             topic = ends(TOPIC, before) and not ends(phrases("de|d['’]|en"), before)
             text = reading.text[name[0].start : name[-1].end]
@@ -193,23 +200,25 @@ def _names(reading: Reading, phrase: list[Word]) -> list[list[Word]]:
     current: list[Word] = []
     for word in phrase:
         folded = reading.folded[word.start : word.end]
-        first = not reading.text[: word.start].strip(" ¿¡\"'") and not _begins_name(reading, phrase, word)
-        stop = STOP.fullmatch(folded) and not _is_foreign(reading, word) and not (current and LEGAL.fullmatch(folded))
+        first = reading.is_first(word.start) and not _begins_name(reading, phrase, word)
+        stop = is_stop(folded) and not _is_foreign(reading, word) and not (current and LEGAL.fullmatch(folded))
         if (
             ((word.is_name or word.text == "&") and not first and (not stop or (current and word.text.isupper())))
             or (current and (JOINERS.fullmatch(folded) or LEGAL.fullmatch(folded)))
-            or (not current and not stop and ends(_LOWERPARTY, reading.folded[: word.start].rstrip()))
+            or (not current and not stop and reading.right_before(_LOWERPARTY, word.start))
         ):
             current.append(word)
-        else:
-            found, current = [*found, current], []
-    return [_trimmed(reading, name) for name in [*found, current] if _trimmed(reading, name)]
+        elif current:
+            found.append(current)
+            current = []
+    trimmed = [_trimmed(reading, name) for name in (*found, current)]
+    return [name for name in trimmed if name]
 
 
 def _begins_name(reading: Reading, phrase: list[Word], word: Word) -> bool:
     """Whether the question begins with a name of several words: "Kier Highways total"."""
     after = next((it for it in phrase if it.start > word.start), None)
-    return after is not None and after.is_name and reading.language != "de" and not reading.text.istitle()
+    return after is not None and after.is_name and reading.language != "de" and not reading.is_titled
 
 
 def _trimmed(reading: Reading, name: list[Word]) -> list[Word]:
@@ -242,9 +251,9 @@ def content(reading: Reading, words: Iterable[Word]) -> list[Word]:
 
 def _is_stop(reading: Reading, word: Word) -> bool:
     """Whether a word says nothing by itself: "it", not "IT"."""
-    is_short_name = len(word.text) > 1 and word.text.isupper() and not reading.text.isupper()
-    stop = STOP.fullmatch(reading.folded[word.start : word.end])
-    return stop is not None and not is_short_name and not _is_foreign(reading, word)
+    is_short_name = len(word.text) > 1 and word.text.isupper() and not reading.is_shouted
+    stop = is_stop(reading.folded[word.start : word.end])
+    return stop and not is_short_name and not _is_foreign(reading, word)
 
 
 def _is_foreign(reading: Reading, word: Word) -> bool:
@@ -252,7 +261,7 @@ def _is_foreign(reading: Reading, word: Word) -> bool:
 
     Where all nouns have capitals, common words have none.
     """
-    inside = bool(reading.text[: word.start].strip(" ¿¡\"'")) and not reading.text.isupper()
+    inside = not reading.is_first(word.start) and not reading.is_shouted
     if not inside or not word.is_name or len(word.text) < _LETTERS:
         return False
     folded = reading.folded[word.start : word.end]

@@ -110,10 +110,10 @@ def _first(point: Point, year: int) -> date:
 
 def _open(reading: Reading, point: Point, period: Period) -> Range | None:
     """Since, after, before and until one point."""
-    before = reading.folded[: point.start]
     onwards = _ONWARDS.match(reading.folded, point.end + 1)
-    if onwards or (point.grain == "day" and _ends_with(_FROM, before) and not _ends_with(_DATED, before)):
-        opener = _ends_with(_FROM, before) or _ends_with(_SINCE, before)
+    since = reading.right_before(_FROM, point.start)
+    if onwards or (since and point.grain == "day" and not reading.right_before(_DATED, point.start)):
+        opener = since or reading.right_before(_SINCE, point.start)
         reading.take(*(found.span() for found in (onwards, opener) if found))
         return Range(period.first, None, period.grain)
     for pattern, first, last in (
@@ -122,7 +122,7 @@ def _open(reading: Reading, point: Point, period: Period) -> Range | None:
         (_UNTIL, None, period.last),
         (_BEFORE, None, period.first - timedelta(days=1)),
     ):
-        word = _ends_with(pattern, before)
+        word = reading.right_before(pattern, point.start)
         if word and not reading.is_taken(*word.span()):
             reading.take(word.span())
             return Range(first, last, period.grain)
@@ -136,7 +136,7 @@ def _joined(reading: Reading, points: list[Point], periods: list[Period]) -> Ran
         return Range(first, last, periods[0].grain)
     gaps = [(one.end, other.start) for one, other in pairwise(points)]
     between = [reading.folded[low:high] for low, high in gaps]
-    opener = _ends_with(_OPENERS, reading.folded[: points[0].start])
+    opener = reading.right_before(_OPENERS, points[0].start)
     if len(points) == 2 and _BETWEEN.fullmatch(between[0]) and (opener or not _LISTED.fullmatch(between[0])):
         reading.take(*gaps, *([opener.span()] if opener else []))
         return Range(first, last, "span")
@@ -151,8 +151,3 @@ def _joined(reading: Reading, points: list[Point], periods: list[Period]) -> Ran
 
 def _start(period: Period) -> date:
     return period.first
-
-
-def _ends_with(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """The phrase right before a place."""
-    return next((found for found in pattern.finditer(text) if not text[found.end() :].strip()), None)

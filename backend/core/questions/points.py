@@ -16,10 +16,12 @@ RULES = (*CERTAIN, *RELATIVE, *LOOSE)
 def find_points(reading: Reading, today: date) -> list[Point]:
     """Every period the question names, in order; the longest reading of a place wins, by the order of RULES."""
     points: list[Point] = []
+    held = bytearray(len(reading.text))  # 1 for a letter of a point
     for pattern, make in RULES:
         for found in reading.find(pattern):
             point = make(found, today)
-            if point and not any(point.start < it.end and it.start < point.end for it in points):
+            if point and held.find(1, point.start, point.end) < 0:
+                held[point.start : point.end] = b"\x01" * (point.end - point.start)
                 points.append(point)
     return _with_year_before(reading, sorted(points, key=lambda point: point.start))
 

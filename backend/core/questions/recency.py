@@ -36,8 +36,8 @@ def find_recency(reading: Reading, draft: Draft) -> None:
         for found in reading.find(pattern):
             if _ranks_sizes(reading, found):
                 continue
-            after = [word for word in reading.words() if word.start >= found.end()][:_NEAR]
-            before = [word for word in reading.words() if word.end <= found.start()]
+            after = reading.words_from(found.end())[:_NEAR]
+            before = reading.words_until(found.start())
             when = reading.first(WHEN)
             if not (_names_thing(reading, after) or (when and _names_thing(reading, [*before, *after]))):
                 continue
@@ -51,8 +51,7 @@ def find_recency(reading: Reading, draft: Draft) -> None:
 
 def _ranks_sizes(reading: Reading, found: re.Match[str]) -> bool:
     """ "Biggest first" orders by size."""
-    before = reading.folded[: found.start()].rstrip()
-    return any(it.end() == len(before) for rank in RANKS for it in rank.pattern.finditer(before))
+    return any(reading.right_before(rank.pattern, found.start()) for rank in RANKS)
 
 
 def _names_thing(reading: Reading, words: list[Word]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -38,6 +39,7 @@ def correct(question: str) -> tuple[str, tuple[str, ...]]:
     return _WORD.sub(put_right, question), tuple(told)
 
 
+@lru_cache(maxsize=10_000)
 def _nearest(word: str) -> str:
     """The one word at a distance of one letter with the same first and last; "" for none or several."""
     if len(word) < _SHORTEST or word in WORDS:

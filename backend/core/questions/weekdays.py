@@ -29,11 +29,11 @@ def find_weekdays(reading: Reading, draft: Draft) -> None:
     patterns = [(phrases(names), [day]) for day, names in zip(WEEKDAYS, _NAMES, strict=True)]
     for pattern, meant in (*patterns, (_WEEKEND, WEEKDAYS[5:])):
         for found in list(reading.find(pattern)):
-            before = reading.folded[: found.start()].rstrip()
-            after = reading.folded[found.end() :].split()[:1]
-            if any(it.end() == len(before) for it in _SINCE.finditer(before)) or (after and LEGAL.fullmatch(after[0])):
+            after = reading.behind(found.end()).split()[:1]
+            since = reading.right_before(_SINCE, found.start())
+            if since or (after and LEGAL.fullmatch(after[0])):
                 continue
-            opener = next((it for it in _BEFORE.finditer(before) if it.end() == len(before)), None)
+            opener = reading.right_before(_BEFORE, found.start())
             reading.take(*([opener.span()] if opener else []), found.span())
             days.update(meant)
     if days:

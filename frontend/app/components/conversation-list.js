@@ -14,18 +14,30 @@ const PAGE = 100; // as many as the live snapshot brings
 /** Every conversation, the one used last first. @param {{current: string}} props the id of the open one, or "" */
 export function ConversationList({ current }) {
   const all = conversations.list().sort((one, other) => (one.updated_at < other.updated_at ? 1 : -1));
-  const running = new Set(jobs.list().filter((job) => job.conversation_id && isLive(job)).map((job) => job.conversation_id));
+  const working = statuses();
   return html`<nav class="conversations" aria-label="Conversations">
     <a class="button" href="/ask" data-shortcut="new" aria-current=${current ? null : "page"}><${Icon} name="plus" /><span>New question</span></a>
-    <ul>${all.map((conversation) => html`<${Item} key=${conversation.id} conversation=${conversation} current=${conversation.id === current} running=${running.has(conversation.id)} />`)}</ul>
+    <ul>${all.map((each) => html`<${Item} key=${each.id} conversation=${each}
+      current=${each.id === current} working=${working.get(each.id)} />`)}</ul>
     ${loaded.value && all.length === 0 && html`<p class="muted small">Your questions are kept here.</p>`}
     <${Older} all=${all} /></nav>`;
 }
 
-function Item({ conversation, current, running }) {
+/** By the conversations that wait for an answer, whether one is made: "running", or "queued". */
+function statuses() {
+  const live = jobs.list().filter((job) => job.conversation_id && isLive(job));
+  const queuedFirst = live.sort((one, other) => (one.status < other.status ? -1 : 1));
+  return new Map(queuedFirst.map((job) => [job.conversation_id, job.status]));
+}
+
+function Item({ conversation, current, working }) {
+  const states = {
+    running: html`<${Icon} name="loader" spin /> Reading`,
+    queued: html`<${Icon} name="clock" /> Waiting`,
+  };
   return html`<li><a href=${conversationAddress(conversation.id)} aria-current=${current ? "page" : null} title=${conversation.title}>
     <span class="clip">${conversation.title}</span>
-    <small class="muted">${running ? html`<${Icon} name="loader" spin /> Reading` : ago(conversation.updated_at)}</small></a></li>`;
+    <small class="muted">${states[working] || ago(conversation.updated_at)}</small></a></li>`;
 }
 
 function Older({ all }) {

@@ -14,6 +14,7 @@ const OUTCOMES = {
   not_relevant: "Not relevant",
   excluded: "Left out by filters",
   failed: "Could not be read",
+  pending: "Not read yet",
 };
 
 const KINDS = {

@@ -94,9 +94,14 @@ function options(numbers) {
 }
 
 /** How many files of a collection each filter has. */
-function numbersIn({ document_count: all, pending_count: active, failed_count: failed, ...rest }) {
-  const ready = rest.ready_count;
-  return { all, active, failed, ready, cancelled: all - active - failed - ready };
+function numbersIn(collection) {
+  return {
+    all: collection.document_count,
+    active: collection.active_count,
+    failed: collection.failed_count,
+    ready: collection.ready_count,
+    cancelled: collection.cancelled_count,
+  };
 }
 
 /** The same of those whose names have the words that are looked for. */

@@ -1,7 +1,7 @@
 // How an answer came about: what was read, in how many batches, by whom, how fast, and how far it can be trusted.
 import { html } from "../lib/html.js";
 import { decimal } from "../lib/decimal.js";
-import { count, duration, enumerate, percent, plural, rate } from "../lib/format.js";
+import { count, duration, enumerate, percent, perSecond, plural, rate } from "../lib/format.js";
 import { jobAddress } from "../lib/router.js";
 import { openSource } from "../lib/source.js";
 import { jobs } from "../lib/store.js";
@@ -16,7 +16,7 @@ export function HowItWasDone({ job, answer: { details, confidence, intent } }) {
   const { models = [], ungrounded = [] } = info;
   const rows = [
     ["Understood as", intent?.reasoning],
-    ["Documents", `${count(info.total_items_in_folder)} in the collection, ${count(info.items_processed)} read, ${count(info.items_skipped)} skipped, ${count(info.items_failed)} failed`],
+    ["Documents", documentWords(info)],
     ["Batches", batchWords(info)],
     ["Strategy", strategyWords(info.strategy)],
     ["Speed", speedWords(info)],
@@ -29,6 +29,17 @@ export function HowItWasDone({ job, answer: { details, confidence, intent } }) {
     <h4>Confidence: ${percent(confidence.value)}</h4>
     <table class="groups"><caption class="hidden">Parts of the confidence</caption><thead><tr><th>Part</th><th class="right">Factor</th><th>Why</th></tr></thead>
     <tbody>${confidence.factors.map(({ name, value, reason }) => html`<tr key=${name}><th scope="row">${capital(name)}</th><td class="right number">${percent(value)}</td><td class="muted">${reason}</td></tr>`)}</tbody></table>`;
+}
+
+function documentWords(info) {
+  const { items_processed: counted, items_skipped: beside, items_failed: failed } = info;
+  return [
+    `${count(info.total_items_in_folder)} in all`,
+    `${count(counted)} in the answer`,
+    `${count(beside)} not relevant or left out`,
+    `${count(failed)} could not be read`,
+    info.items_pending > 0 && `${count(info.items_pending)} not read yet`,
+  ].filter(Boolean).join(", ");
 }
 
 function batchWords({ batches_processed: done, batches_failed: failed, retries }) {
@@ -46,8 +57,8 @@ function speedWords({ duration_seconds: seconds, batches_per_second: batches, to
   if (seconds === undefined) return null;
   const parts = [
     seconds < 1 ? "less than a second" : duration(seconds),
-    batches > 0 && `${rate(batches)} batches a second`,
-    tokens > 0 && `${rate(tokens)} tokens a second`,
+    batches > 0 && perSecond(batches, "batch", "batches"),
+    tokens > 0 && perSecond(tokens, "token", "tokens"),
     times >= 1.1 && `${rate(times)} times as fast as one call after the other`,
   ];
   return parts.filter(Boolean).join(", ");

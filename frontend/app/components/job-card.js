@@ -23,7 +23,8 @@ export function JobCard({ id, again, onAskAgain, onDone }) {
     const load = async () => {
       try {
         const found = await api.get(`/jobs/${id}`);
-        if (!jobs.peek(id) || !isLive(found)) jobs.put([found]);
+        const known = jobs.peek(id);
+        if (!known || known.status === "queued" || !isLive(found)) jobs.put([found]);
         error.value = null;
       } catch (failure) {
         error.value = failure;
@@ -52,11 +53,15 @@ function Missing({ error, onAskAgain }) {
 
 function Running({ job }) {
   const { processed_items: done, total_items: total, failed_items: failed } = job;
+  const lost = failed ? `, ${count(failed)} failed` : "";
+  const read = `${count(done)} of ${count(total)} documents read${lost}`;
   const left = paceOf(job.job_id).ofJob(job, useSeconds());
+  const beside = job.status === "running" ? remaining(left) : total > 0 && phaseWords(job);
   return html`<${Phases} job=${job} />
     <${Bar} label="Documents read" total=${total} parts=${jobParts(job)} />
-    <div class="line small"><span class="number">${total ? `${count(done)} of ${count(total)} documents read${failed ? `, ${count(failed)} failed` : ""}` : phaseWords(job)}</span>
-      <span class="muted number">${job.status === "queued" ? "Waiting for a worker" : remaining(left)}</span></div>
+    <div class="line small">
+      <span class="number">${total ? read : phaseWords(job)}</span>
+      <span class="muted number">${beside}</span></div>
     <${Trouble} id=${job.job_id} />
     <footer class="line"><p class="small muted">You can leave this page. The job goes on.</p>
       <${Button} icon="ban" disabled=${job.cancel_requested} onClick=${() => cancel(job, "this question")}>Cancel the job</${Button}></footer>`;

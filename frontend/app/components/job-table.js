@@ -1,6 +1,6 @@
 import { html } from "../lib/html.js";
 import { api } from "../lib/api.js";
-import { ago, count } from "../lib/format.js";
+import { ago, count, plural } from "../lib/format.js";
 import { attempt } from "../lib/notify.js";
 import { jobAddress } from "../lib/router.js";
 import { collections, jobs, uploads } from "../lib/store.js";
@@ -26,7 +26,11 @@ export const isLive = (job) => job.status === "queued" || job.status === "runnin
 export function jobState(job) {
   if (job.cancel_requested && isLive(job)) return html`<${State} is="running" words="Cancelling" />`;
   if (job.result?.missing) return html`<${State} is="stopped" words="Stopped" />`;
-  return html`<${State} is=${job.status === "completed" && job.failed_items ? "mixed" : job.status} />`;
+  if (job.status !== "completed") return html`<${State} is=${job.status} />`;
+  if (job.failed_items) return html`<${State} is="mixed" />`;
+  const pending = job.result?.coverage?.pending;
+  if (pending) return html`<${State} is="mixed" words=${`Done, ${count(pending)} not read yet`} />`;
+  return html`<${State} is="completed" />`;
 }
 
 export function jobParts({ processed_items: processed, failed_items: failed }) {
@@ -38,8 +42,11 @@ export function progressWords({ processed_items: processed, total_items: total, 
   return failed ? `${words}, ${count(failed)} failed` : words;
 }
 
-export function phaseWords({ status, current_phase: phase }) {
-  if (status === "queued") return "Waiting for a worker";
+export function phaseWords({ status, current_phase: phase, jobs_ahead: ahead }) {
+  if (status === "queued") {
+    if (!ahead) return "Waiting for a worker";
+    return `${plural(ahead, "question comes", "questions come")} before this one`;
+  }
   return PHASES[phase] || (phase ? phase.charAt(0).toUpperCase() + phase.slice(1) : "Running");
 }
 
@@ -57,7 +64,7 @@ function JobRow({ job }) {
       ${job.error_message && html`<small class="bad">${job.error_message}</small>`}</td>
     <td class="job-state">${jobState(job)}</td>
     <td class="progress"><${Bar} thin label=${`Progress of ${job.title || kind}`} total=${job.total_items} parts=${jobParts(job)} />
-      <small class="muted number">${progressWords(job)}</small></td>
+      <small class="muted number">${(job.jobs_ahead ? phaseWords : progressWords)(job)}</small></td>
     <td class="muted job-time">${ago(job.created_at)}</td><td class="job-actions"><${JobActions} job=${job} /></td></tr>`;
 }
 

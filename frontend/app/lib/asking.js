@@ -132,6 +132,7 @@ export async function askQuestion(conversationId, text, options = {}) {
     ...(conversationId && { conversation_id: conversationId }),
     message: text,
     mode: how,
+    keep: true,
     ...(plan && { plan }),
     ...(about?.length && { collection_ids: about }),
   };

@@ -69,6 +69,11 @@ export function percent(share) {
   return `${share < 1 ? Math.min(99, Math.round(share * 100)) : 100}%`;
 }
 
+/** How often something is done: "4.1 batches a second", or where it takes longer "8 s a batch". */
+export function perSecond(number, one, many) {
+  return number < 1 ? `${duration(1 / number)} a ${one}` : `${rate(number)} ${many} a second`;
+}
+
 /** 41.26 as "41", 4.126 as "4.1" */
 export function rate(number) {
   return number.toLocaleString(undefined, { maximumFractionDigits: number < 10 ? 1 : 0 });

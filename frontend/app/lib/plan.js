@@ -48,11 +48,15 @@ const ONE_PER = {
   document: "one for each document",
   row: "one for each row",
   mention: "one for each mention",
+  mixed: "one for each row of a table and for each other document",
 };
 
-/** The plan in pieces, to be set one behind the other: what, of which, under which conditions. */
-export function planWords(plan) {
-  return Object.values(aspects(plan)).filter(Boolean);
+/**
+ * The plan in pieces, to be set one behind the other: what, of which, under which conditions.
+ * @param {string} per what one was counted for in the end: tables are counted by their rows
+ */
+export function planWords(plan, per) {
+  return Object.values(aspects({ ...plan, per })).filter(Boolean);
 }
 
 /** What another plan does differently, in pieces: ["by vendor instead of by month", "in EUR"]. */

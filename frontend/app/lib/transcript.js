@@ -18,8 +18,15 @@ function figures(answer) {
   return headline(answer).map(({ label, value, unit }) => `- ${label}: ${amount(value, unit)}`).join("\n");
 }
 
-function covered({ contributing, not_relevant: beside, excluded, failed, total }) {
-  return `${total} documents: ${contributing} contributed, ${beside} not relevant, ${excluded} left out by filters, ${failed} could not be read.`;
+function covered({ contributing, not_relevant: beside, excluded, failed, total, pending }) {
+  const read = [
+    `${contributing} contributed`,
+    `${beside} not relevant`,
+    `${excluded} left out by filters`,
+    `${failed} could not be read`,
+  ];
+  const later = pending ? ` ${pending} more were not read yet.` : "";
+  return `${total} documents: ${read.join(", ")}.${later}`;
 }
 
 function source({ number, document_name: name, place, text }) {

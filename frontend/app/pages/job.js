@@ -20,7 +20,8 @@ export function JobPage({ id }) {
   const load = async () => {
     try {
       const [found, children] = await Promise.all([api.get(`/jobs/${id}`), api.get("/jobs", { parent_id: id, limit: 200 })]);
-      if (!jobs.peek(id) || !isLive(found)) jobs.put([found]);
+      const known = jobs.peek(id);
+      if (!known || known.status === "queued" || !isLive(found)) jobs.put([found]);
       groups.value = children.items;
       error.value = "";
       if (found.upload_id && !uploads.peek(found.upload_id)) uploads.put([await api.get(`/uploads/${found.upload_id}`)]);
@@ -60,10 +61,10 @@ function Times({ job }) {
   const ended = job.completed_at ? Date.parse(job.completed_at) : Date.now();
   const rows = [
     ["Created", moment(job.created_at)],
-    ["Started", job.started_at ? moment(job.started_at) : "Waiting for a worker"],
+    ["Started", job.started_at ? moment(job.started_at) : isLive(job) && phaseWords(job)],
     ["Ended", job.completed_at && moment(job.completed_at)],
     ["Took", job.started_at && duration((ended - Date.parse(job.started_at)) / 1000)],
-    ["Phase", isLive(job) && phaseWords(job)],
+    ["Phase", isLive(job) && job.started_at && phaseWords(job)],
     ["Attempt", job.attempt > 1 && count(job.attempt)],
     ["Worker", job.worker],
   ];

@@ -60,7 +60,7 @@ function Skeletons() {
 }
 
 function Card({ collection }) {
-  const { id, name, description, pending_count: active, failed_count: failed } = collection;
+  const { id, name, description, active_count: active, failed_count: failed } = collection;
   const target = draggedOver.value === id ? " target" : "";
   return html`
     <li class=${`card collection${target}`} data-collection=${id}>

@@ -60,6 +60,26 @@ def test_what_could_not_be_decided_is_said() -> None:
     assert "1 could not be decided" in text
 
 
+def test_what_is_said_of_one_is_not_said_as_of_several() -> None:
+    one = [*RECEIPTS[:2], finding("5.00", "e")]
+    by_month = answer(one, operation="sum", group_by=("month",))
+    assert "Of these, 1 does not say where it belongs and stands on a line of its own." in by_month
+    assert "\n- month not stated: " in by_month
+    different = answer(one, operation="distinct", what="month")
+    assert "Of these, 1 does not say it, so it is not among the different ones." in different
+    above = answer(one, operation="sum", filters=Filters(value_above=Decimal(10)))
+    assert above.endswith(" 2 were left out by these conditions.")
+    below = answer(one, operation="sum", filters=Filters(value_below=Decimal(20)))
+    assert below.endswith(" 1 was left out by these conditions.")
+
+
+def test_rows_of_tables_are_not_called_documents() -> None:
+    row = finding("7.00", "t", row=3)
+    both = answer([*RECEIPTS[:2], row], operation="sum")
+    assert "I counted one value per row of a table and per other document: 3 in all." in both
+    assert "I counted one value per document: 2 in all." in answer(RECEIPTS[:2], operation="sum")
+
+
 def test_nothing_found_is_said_and_not_shown_as_zero() -> None:
     assert answer([], operation="sum").startswith("Nothing in these documents matches the question.")
 

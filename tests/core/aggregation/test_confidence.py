@@ -11,6 +11,11 @@ def test_all_batches_read_and_findings_enough_is_full_confidence() -> None:
     assert confidence(batches=4, failed=0, findings=5).value == 1
 
 
+def test_a_reason_says_what_happened_and_not_what_did_not() -> None:
+    assert confidence(batches=4, failed=0, findings=5).factors[0].reason == "No batch failed."
+    assert confidence(batches=4, failed=1, findings=5).factors[0].reason == "1 of 4 batches failed."
+
+
 def test_each_failed_batch_lowers_it_by_its_share() -> None:
     assert confidence(batches=4, failed=1, findings=5).value == 0.75
 

@@ -36,7 +36,7 @@ def test_another_amount_day_or_currency_is_another_payment() -> None:
 def test_the_same_amount_under_another_name_is_counted_twice_and_said() -> None:
     made = booked(vendor="Butcher")
     assert made.totals[0].total == Decimal("24.00")
-    assert "1 amounts of single documents stand in a table too" in " ".join(made.notes)
+    assert "1 amount of a single document stands in a table too" in " ".join(made.notes)
 
 
 def test_a_row_is_the_payment_of_one_receipt_only() -> None:

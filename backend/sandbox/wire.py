@@ -1,12 +1,14 @@
-"""What the sandbox and its child say to each other: a JSON header and UTF-8 text, each after its length.
+"""What the sandbox and its child say to each other: a JSON header and UTF-8 text, each after its
+length.
 
-Not pickle: a parser taken over by a hostile file must not take over the worker too. The parent therefore also trusts
-no path and no length that the child names.
+Not pickle: a parser taken over by a hostile file must not take over the worker too. The parent
+therefore also trusts no path and no length that the child names.
 """
 
 from __future__ import annotations
 
 import json
+import stat
 import struct
 from pathlib import Path
 from typing import IO, Any
@@ -57,10 +59,20 @@ def failure(error: ExtractionFailed) -> dict[str, Any]:
 
 
 def extraction(header: dict[str, Any], content: bytes | bytearray, folder: Path) -> Extraction:
-    """The extraction that a message carries, members in `folder`. Raises ExtractionFailed when it carries a reason."""
+    """The extraction that a message carries, members in `folder`. Raises ExtractionFailed when it
+    carries a reason, KeyError, OSError, TypeError or ValueError when it is no message of ours.
+    """
     if "failed" in header:
         raise ExtractionFailed(str(header["failed"]), retryable=header["retryable"] is True)
-    marks = tuple(Mark(start, kind, number, label) for start, kind, number, label in header["marks"])
+    marks = tuple(Mark(*mark) for mark in header["marks"])
     text = Text(content.decode(), marks, tuple(header["warnings"]), header["facts"])
-    members = tuple(Member(name, folder / Path(file).name) for name, file in header["members"])
+    files = [(name, folder / Path(file).name) for name, file in header["members"]]
+    members = tuple(Member(name, _plain_file(path)) for name, path in files)
     return Extraction(header["format"], header["media_type"], text, members)
+
+
+def _plain_file(path: Path) -> Path:
+    """A link would lead the parent to files that the child can not reach."""
+    if not stat.S_ISREG(path.lstat().st_mode):
+        raise ValueError(f"{path.name} is no plain file")
+    return path
