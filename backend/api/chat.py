@@ -101,6 +101,7 @@ def _begin(call: Call, asked: Asked) -> tuple[Conversation, Message]:
 
 
 def _end(call: Call, asked: Asked, conversation: Conversation, answered: Answered) -> dict[str, Any]:
+    answered = quick.proved(call.ctx, asked.intent.question, answered)
     shown = answered.shown | {"intent": _intent(asked.intent)}
     with transaction(call.ctx.engine) as session:
         current = session.get(Conversation, conversation.id)

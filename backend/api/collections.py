@@ -8,7 +8,7 @@ from pydantic import Field, field_validator
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from backend.api.endpoint import Body, Call, Endpoint, Page, listed
+from backend.api.endpoint import Body, Call, Endpoint, Page, Query, listed
 from backend.core.names import is_collection_name
 from backend.errors import Conflict
 from backend.events.log import Event
@@ -20,6 +20,9 @@ from backend.store.db import reading, transaction
 from backend.work import publish
 
 NAME_RULE = "A name has letters, digits, _, - and . only, at most 64, and no spaces, so that #name works in a question."
+
+
+REASONS, NAMED = 100, 20  # why documents failed: so many reasons, so many documents named for each
 
 
 def _valid_name(name: str) -> str:
@@ -46,6 +49,10 @@ class ChangedCollection(Body):
     @classmethod
     def _name(cls, name: str | None) -> str | None:
         return None if name is None else _valid_name(name)
+
+
+class FailuresQuery(Query):
+    upload_id: str | None = None
 
 
 def views(session: Session, found: list[Collection]) -> list[dict[str, Any]]:
@@ -91,6 +98,13 @@ def change(call: Call) -> dict[str, Any]:
     return _told(call, "collection.updated", view)
 
 
+def failures(call: Call) -> dict[str, Any]:
+    asked = call.query(FailuresQuery)
+    with reading(call.ctx.engine) as session:
+        found = collections.get(session, call.user_id, call.path["id"])
+        return {"items": documents.failures(session, found.id, REASONS, NAMED, asked.upload_id)}
+
+
 def delete(call: Call) -> None:
     remove.collection(call.ctx, call.user_id, call.path["id"])
 
@@ -108,6 +122,14 @@ ENDPOINTS = (
     Endpoint("GET", "/collections", index, "List your collections", query=Page),
     Endpoint("POST", "/collections", create, "Make a collection", body=NewCollection, status=201, errors=(409,)),
     Endpoint("GET", "/collections/{id}", show, "Show a collection", errors=(404,)),
+    Endpoint(
+        "GET",
+        "/collections/{id}/failures",
+        failures,
+        "Say why documents failed, by reason",
+        query=FailuresQuery,
+        errors=(404,),
+    ),
     Endpoint("PATCH", "/collections/{id}", change, "Rename or describe it", body=ChangedCollection, errors=(404, 409)),
     Endpoint("DELETE", "/collections/{id}", delete, "Delete it with all documents", status=204, errors=(404,)),
 )

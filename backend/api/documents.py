@@ -33,14 +33,17 @@ class SpanQuery(Query):
 
 
 def index(call: Call) -> dict[str, Any]:
+    """`total` counts what is listed, `counts` what would be for each status."""
     page = call.query(DocumentsPage)
     chosen = [status for status in page.status.split(",") if status]
     with reading(call.ctx.engine) as session:
         collection = collections.get(session, call.user_id, page.collection_id)
         narrow = {"statuses": chosen, "words": page.q, "upload_id": page.upload_id}
         found = documents.page(session, collection.id, page.limit, after=page.after, **narrow)
-        total = documents.count(session, collection.id, **narrow)
-        return listed([documents.view(each) for each in found], page.limit, total=total)
+        counts = documents.tally(session, collection.id, **narrow | {"statuses": ()})
+        total = sum(number for status, number in counts.items() if status in chosen or not chosen)
+        views = [documents.view(each) for each in found]
+        return listed(views, page.limit, total=total, counts=counts)
 
 
 def show(call: Call) -> dict[str, Any]:

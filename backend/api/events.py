@@ -62,7 +62,7 @@ async def _follow(hub: Hub, call: Call, subject: str, after: str, read: State) -
     try:
         while True:
             if not await hub.can_resume(subject, after):
-                snapshot = await snapshots.take(call.user_id, subject, read)
+                snapshot = await snapshots.take(call.user_id, call.request.url.path, read)
                 after = snapshot.position
                 yield snapshot.sent
             try:

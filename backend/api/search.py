@@ -8,8 +8,8 @@ from pydantic import Field
 
 from backend.api.endpoint import Call, Endpoint, Query
 from backend.ask import retrieve
-from backend.core.focus import focus
-from backend.store import collections, documents, texts
+from backend.ask.pointing import point
+from backend.store import collections, documents
 from backend.store.db import reading
 
 MAX_COLLECTIONS = 1_000
@@ -22,7 +22,8 @@ class SearchQuery(Query):
 
 
 def search(call: Call) -> dict[str, Any]:
-    """The best passages, each with its document, its span, and the place where the words asked for stand in it."""
+    """The best passages, each with its document and its span; `focus` is the sentence of it that
+    fits the words asked for best, `place` where that stands."""
     asked = call.query(SearchQuery)
     with reading(call.ctx.engine) as session:
         if asked.collection_id:
@@ -43,13 +44,13 @@ def search(call: Call) -> dict[str, Any]:
                         "document_name": known[hit.document_id].name,
                         "collection_id": hit.collection_id,
                         "collection_name": names.get(hit.collection_id, ""),
-                        "place": texts.place(session, hit.document_id, hit.start + focus(hit.text, asked.q)),
                         "start": hit.start,
                         "end": hit.end,
                         "text": hit.text,
                         "score": round(hit.score, 4),
                         "semantic": None if hit.semantic is None else round(hit.semantic, 4),
                         "bm25": None if hit.bm25 is None else round(hit.bm25, 4),
+                        **point(session, hit.document_id, hit.start, hit.text, [asked.q]),
                     }
                 )
     return {"items": items, "mode": found.mode, "note": found.note}

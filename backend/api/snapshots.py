@@ -38,9 +38,13 @@ class Snapshots:
         self._hub = hub
         self._made: dict[tuple[str, str], asyncio.Task[Snapshot]] = {}
 
-    async def take(self, user_id: str, subject: str, read: State) -> Snapshot:
-        """What a stream of this user begins with; `read` is called in a thread. Raises what it does."""
-        key = user_id, subject
+    async def take(self, user_id: str, address: str, read: State) -> Snapshot:
+        """What the stream at this address begins with for this user.
+
+        `read` is called in a thread. Raises what it does. Two streams of one subject may begin with
+        different states: an upload's and that of its job do.
+        """
+        key = user_id, address
         made = self._made.get(key)
         if made is None or (made.done() and not await self._is_current(made)):
             made = self._made[key] = asyncio.create_task(self._make(read))

@@ -123,6 +123,11 @@ def _report(ctx: Context, upload_id: str, fresh: Sequence[Accepted]) -> None:
         logger.warning("files of upload %s are stored, but not announced yet: %s", upload_id, error)
 
 
+def reopen(call: Call) -> dict[str, Any]:
+    opening.reopen_upload(call.ctx, call.user_id, call.path["id"])
+    return _view(call, call.path["id"])
+
+
 def close(call: Call) -> dict[str, Any]:
     opening.close_upload(call.ctx, call.user_id, call.path["id"])
     return _view(call, call.path["id"])
@@ -169,8 +174,9 @@ ENDPOINTS = (
         accepts=MULTIPART,
         errors=(400, 404, 409),
     ),
+    Endpoint("POST", "/uploads/{id}/reopen", reopen, "Go on after its end", errors=(404, 409)),
     Endpoint("POST", "/uploads/{id}/close", close, "Say that no more files come", errors=(404, 409)),
-    Endpoint("POST", "/uploads/{id}/retry", retry, "Try its failed files again", errors=(404,)),
+    Endpoint("POST", "/uploads/{id}/retry", retry, "Try its failed files again", errors=(404, 409)),
     Endpoint(
         "POST",
         "/collections/{id}/files",

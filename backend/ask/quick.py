@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from backend.ask import retrieve
+from backend.ask.pointing import point
 from backend.context import Context
-from backend.core.focus import focus
 from backend.core.framing import DATA, frame
 from backend.llm.errors import ModelFailed
 from backend.llm.models import Models
 from backend.llm.request import Message
 from backend.llm.wire import Stream
-from backend.store import documents, texts
+from backend.store import documents
 from backend.store.collections import Collection
 from backend.store.db import reading
 
@@ -62,7 +62,7 @@ class Answered:
 
 
 def find(ctx: Context, question: str, collections: Sequence[Collection]) -> Passages:
-    """The best passages, each with its place."""
+    """The best passages, each with its sentence that fits the question best, and its place."""
     found = retrieve.search(ctx, question, [each.id for each in collections], PASSAGES)
     names = {each.id: each.name for each in collections}
     with reading(ctx.engine) as session:
@@ -75,11 +75,11 @@ def find(ctx: Context, question: str, collections: Sequence[Collection]) -> Pass
                 "document_name": known[hit.document_id].name,
                 "collection_id": hit.collection_id,
                 "collection_name": names[hit.collection_id],
-                "place": texts.place(session, hit.document_id, hit.start + focus(hit.text, question)),
                 "start": hit.start,
                 "end": hit.end,
                 "text": hit.text,
                 "score": round(hit.score, 4),
+                **point(session, hit.document_id, hit.start, hit.text, [question]),
             }
             for number, hit in enumerate((hit for hit in found.hits if hit.document_id in known), 1)
         ]
@@ -119,6 +119,29 @@ async def by_model(
         return by_passages(passages, error.detail)
     words = checked(reply.text, len(passages.sources))
     return _answered(words, reply.model, passages, _warnings(words))
+
+
+def proved(ctx: Context, question: str, answered: Answered) -> Answered:
+    """The answer, its sources pointing at the sentence that fits what cites them best."""
+    claims = _claims(answered.words)
+    if not claims:
+        return answered
+    sources = []
+    with reading(ctx.engine) as session:
+        for each in answered.shown["sources"]:
+            passage = each["document_id"], each["start"], each["text"]
+            claim = claims.get(each["number"])
+            sources.append(each | point(session, *passage, [claim, question]) if claim else each)
+    return Answered(answered.words, answered.shown | {"sources": sources})
+
+
+def _claims(words: str) -> dict[int, str]:
+    """By the number of a source, the sentences of an answer that cite it."""
+    found: dict[int, str] = {}
+    for sentence in _SENTENCE.finditer(words):
+        for number in dict.fromkeys(map(int, _CITATION.findall(sentence[0]))):
+            found[number] = f"{found.get(number, '')} {_CITATION.sub('', sentence[0])}".strip()
+    return found
 
 
 async def in_time(

@@ -31,7 +31,7 @@ def quick(reply: Json) -> None:
         where = ", ".join(part for part in (source["document_name"], words.place(source["place"])) if part)
         say(f"[{source['number']}] {where} (#{source['collection_name']})")
         if shown.get("made_by") == "passages":
-            say(_wrapped(textwrap.shorten(source["text"], EXCERPT, placeholder=" …"), "    "))
+            say(_wrapped(excerpt(source), "    "))
     note(f'Ask on: scripts/winnow ask --conversation {reply["conversation_id"]} "…"')
 
 
@@ -50,6 +50,15 @@ def full(client: Client, job: Json) -> int:
         note("See how far they are: scripts/winnow jobs --status running")
     note(f"Every number with its sources: {client.url}/ask/{job['conversation_id']}")
     return 0
+
+
+def excerpt(source: Json) -> str:
+    """A passage on one line; a long one from the sentence that it was found for."""
+    text = source["text"]
+    if len(text) > EXCERPT:
+        from_sentence = text[source["focus"]["start"] - source["start"] :]
+        text = text if from_sentence == text else f"… {from_sentence}"
+    return textwrap.shorten(text, EXCERPT, placeholder=" …")
 
 
 def coverage(counts: dict[str, int]) -> str:

@@ -14,6 +14,7 @@ from backend.cli.screen import Show, bars, note, show_json
 
 NAME = "ask"
 HELP = "ask a question about your documents"
+MEASURED = 0.1  # progress from which on the forecast of its end comes from the job itself
 ENDED = frozenset({"completed", "failed", "cancelled"})
 PHASES = {
     "filter": "Filtering",
@@ -92,4 +93,5 @@ def _show(show: Show, job: Json) -> None:
         phase = "Done" if job["status"] == "completed" else str(job["status"]).capitalize()
     done, total = job["processed_items"], job["total_items"]
     items = f", {done:,} of {words.plural(total, 'document')}" if total else ""
-    show(round(job["progress"] * 100), 100, phase + items, job["estimated_completion_seconds"])
+    left = job["estimated_completion_seconds"] if job["progress"] >= MEASURED else None
+    show(round(job["progress"] * 100), 100, phase + items, left)

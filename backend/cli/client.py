@@ -18,6 +18,7 @@ ANSWER_SECONDS = 600.0  # a model may write for long
 SILENT_SECONDS = 60.0  # an event stream says every few seconds that it lives
 CONNECT_SECONDS = 10.0
 
+NO_ROUTE = "urn:winnow:http-404"  # the type of the problem that nothing is at an address
 PATIENT = httpx2.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS)
 
 
@@ -66,21 +67,38 @@ class Client:
         with _explained(self.url), self._http.sse(path, headers=headers) as stream:
             if not stream.response.is_success:
                 stream.response.read()
-                raise _refusal(stream.response)
+                raise self._refusal(stream.response)
             yield from stream
 
     def _call(self, method: str, path: str, **options: Any) -> Json:
         with _explained(self.url):
             answer = self._http.request(method, path, **options)
         if not answer.is_success:
-            raise _refusal(answer)
+            raise self._refusal(answer)
         try:
             found = answer.json() if answer.content else {}
         except ValueError:
             found = None
         if not isinstance(found, dict):
-            raise Failed(f"What answers at {self.url} is not Winnow. Name the right address with --url.")
+            raise self._not_winnow()
         return found
+
+    def _refusal(self, answer: httpx2.Response) -> Failed:
+        """The sentence of a problem document (RFC 9457); of other answers, that they are none."""
+        try:
+            problem = answer.json()
+            sentence, kind = str(problem["detail"]), problem.get("type")
+        except (ValueError, KeyError, TypeError):
+            status = f"{answer.status_code} {answer.reason_phrase}"
+            sentence, kind = f"The answer was {status}, which is not Winnow's. Check the --url.", ""
+        if kind == NO_ROUTE and urlsplit(self.url).path.strip("/"):
+            return self._not_winnow()
+        wait = answer.headers.get("retry-after", "")
+        return Refused(sentence, answer.status_code, float(wait) if wait.isdigit() else 0.0)
+
+    def _not_winnow(self) -> Failed:
+        words = f"What answers at {self.url} is not Winnow's API."
+        return Failed(f"{words} Name the right address with --url.")
 
 
 @contextmanager
@@ -92,18 +110,6 @@ def _explained(url: str) -> Iterator[None]:
         raise Unreachable(f"Nothing answers at {url}. Start Winnow with ./start.sh, or name its --url.") from error
     except httpx2.TransportError as error:
         raise Unreachable(f"The connection to {url} was lost. Look whether Winnow still runs there.") from error
-
-
-def _refusal(answer: httpx2.Response) -> Refused:
-    """The sentence of a problem document (RFC 9457); of other answers, that they are none."""
-    try:
-        sentence = str(answer.json()["detail"])
-    except (ValueError, KeyError, TypeError):
-        sentence = (
-            f"The answer was {answer.status_code} {answer.reason_phrase}, which is not Winnow's. Check the --url."
-        )
-    wait = answer.headers.get("retry-after", "")
-    return Refused(sentence, answer.status_code, float(wait) if wait.isdigit() else 0.0)
 
 
 def _is_this_machine(url: str) -> bool:

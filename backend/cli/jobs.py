@@ -23,7 +23,7 @@ KINDS: dict[str, str] = {"ingestion": "upload", "query": "question"}
 def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", nargs="?", choices=("list", "show", "cancel", "retry"), default="list")
     parser.add_argument("id", nargs="?", metavar="ID", help="of the job to show, cancel or retry")
-    only = "list only these; may be repeated"
+    only = "list only these; may be repeated; failed: also what was completed with failures"
     parser.add_argument("--status", action="append", choices=STATUSES, default=[], help=only)
     parser.add_argument("--limit", type=int, default=20, metavar="N", help="list so many, newest first (default: 20)")
     parser.add_argument("--json", action="store_true", help="print what the API answers, for programs")
@@ -47,7 +47,8 @@ def run(client: Client, given: argparse.Namespace) -> int:
 
 
 def _list(client: Client, given: argparse.Namespace) -> int:
-    query = {"status": ",".join(given.status)} if given.status else {}
+    wanted = [*given.status, *(["with_failures"] if "failed" in given.status else [])]
+    query = {"status": ",".join(wanted)} if wanted else {}
     found = list(islice(client.items("/jobs", **query), max(1, given.limit)))
     if given.json:
         show_json(found)

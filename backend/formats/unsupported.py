@@ -58,7 +58,7 @@ def package(probe: Probe) -> str:
 
 
 def reason(probe: Probe) -> str:
-    """A sentence that names the type, and one that says what can be read instead."""
+    """A sentence that says what it is, as people call it, and one that says what can be read."""
     if sentence := package(probe):
         return sentence
     if is_protected(probe):
@@ -69,5 +69,6 @@ def reason(probe: Probe) -> str:
     media_type = probe.zip_type or probe.media_type
     for prefix, kind, advice in PREFIXES:
         if media_type.startswith(prefix):
-            return f"This is {kind} ({media_type}). {advice}"
-    return f"This is a file of a kind Winnow does not read ({media_type}). {READ}"
+            return f"This is {kind}. {advice}"
+    named = f" ({probe.suffix})" if probe.suffix else ""
+    return f"This is a file of a kind Winnow does not read{named}. {READ}"

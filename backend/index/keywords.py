@@ -14,17 +14,11 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from backend.core import unspaced
+from backend.core.common import COMMON
 
 ROWS = 10_000  # chunks that are scored at most: FTS5 takes about 2 µs for each
 WORDS = 48  # words of a question that are looked at
 _WORD = re.compile(r"\w+")
-_ENGLISH = (
-    "a about an and any are as at be been but by can could did do does for from had has have how i if in into is it "
-    "its me my no not of on or our shall should so such than that the their them then there these they this those to "
-    "us was we were what when where which who whom whose why will with would you your"
-)
-_STOP = frozenset(_ENGLISH.split())
-
 # bm25() is only computed for the rows of the inner select: the newest ROWS of those that match.
 _SEARCH = """
 SELECT id, score FROM (
@@ -63,13 +57,15 @@ def search(
 
 
 def words(question: str) -> list[str]:
-    """The distinct words of a question, quoted; stop words only when there are no others.
+    """The distinct words of a question, quoted; common words only when there are no others.
 
     Scripts without spaces give pairs of letters; a letter alone looks for all words that begin with it.
     """
     spaced, pairs, alone = unspaced.asked(question)
     found = dict.fromkeys(_WORD.findall(unicodedata.normalize("NFC", spaced).lower()))
-    telling = [word for word in found if word not in _STOP] or ([] if pairs or alone else list(found))
+    telling = [word for word in found if word not in COMMON]
+    if not (telling or pairs or alone):
+        telling = list(found)
     quoted = [f'"{word}"' for word in dict.fromkeys([*telling, *pairs])]
     return [*quoted, *(f'"{letter}"*' for letter in dict.fromkeys(alone))][:WORDS]
 

@@ -17,6 +17,9 @@ from backend.store.documents import RETRYABLE, Document
 from backend.store.uploads import Upload
 from backend.work import publish
 
+NOTHING_FAILED = "None of its files failed, so there is nothing to try again."
+HOPELESS = "Its failed files would fail again as they are. Each says why, and what to change."
+
 
 def document(ctx: Context, owner_id: str, document_id: str) -> list[str]:
     """Queue one document again. Returns the groups to dispatch."""
@@ -29,11 +32,17 @@ def document(ctx: Context, owner_id: str, document_id: str) -> list[str]:
 
 
 def upload(ctx: Context, owner_id: str, upload_id: str) -> list[str]:
-    """Queue all documents of an upload again that failed and may succeed, or were cancelled."""
+    """Queue all documents of an upload again that failed and may succeed, or were cancelled.
+
+    Conflict when there are none: nothing would happen, and who asked would wait for it.
+    """
     with transaction(ctx.engine) as session:
         found = uploads.get(session, owner_id, upload_id)
         query = select(Document).where(Document.upload_id == found.id, col(Document.status).in_(RETRYABLE))
         chosen = session.exec(query.where(col(Document.retryable)).order_by(col(Document.id))).all()
+        if not chosen:
+            failed = uploads.view(session, found)["failed"]
+            raise Conflict(HOPELESS if failed else NOTHING_FAILED)
         made, told = _queue(ctx, session, chosen)
     return _tell(ctx, made, told)
 

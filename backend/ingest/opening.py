@@ -6,7 +6,7 @@ from backend.context import Context
 from backend.core.ids import new_id
 from backend.errors import Conflict
 from backend.events.log import Event
-from backend.ingest import groups, settle
+from backend.ingest import accept, groups, settle
 from backend.store import collections, jobs, uploads
 from backend.store.db import transaction
 from backend.store.jobs import Job
@@ -51,6 +51,21 @@ def open_upload(ctx: Context, owner_id: str, collection_id: str, expected_files:
         ],
     )
     return upload
+
+
+def reopen_upload(ctx: Context, owner_id: str, upload_id: str) -> None:
+    """More files are coming after all: who stopped sending goes on. Opening twice is harmless."""
+    with transaction(ctx.engine) as session:
+        upload = uploads.get(session, owner_id, upload_id)
+        if upload.status == "cancelled":
+            raise Conflict("This upload was cancelled. Start a new one to send more files.")
+        accept.reopen(session, upload)
+        upload.status, upload.received_at = "open", ctx.clock()
+        session.add(upload)
+        session.flush()
+        view = uploads.view(session, upload)
+    publish(ctx, [Event("upload.opened", owner_id, {"upload": view}, subject=upload_id)])
+    settle.settle(ctx, upload_id)
 
 
 def close_upload(ctx: Context, owner_id: str, upload_id: str) -> None:

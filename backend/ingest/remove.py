@@ -42,7 +42,7 @@ def document(ctx: Context, owner_id: str, document_id: str) -> None:
     publish(ctx, [Event("document.deleted", owner_id, data, subject=found.upload_id or "") for data in told])
     publish(ctx, stays)
     if found.upload_id:
-        settle.settle(ctx, found.upload_id)
+        settle.settle(ctx, found.upload_id, at_once=True)
 
 
 def collection(ctx: Context, owner_id: str, collection_id: str) -> None:
@@ -100,7 +100,7 @@ def cancel_upload(ctx: Context, owner_id: str, upload_id: str) -> None:
         raise Conflict("This upload has ended already. Delete its documents if you do not want them.")
     publish(ctx, [_cancelled(owner_id, upload_id, each) for each in stopped])
     publish(ctx, [Event("upload.cancelled", owner_id, {"upload": view}, subject=upload_id)])
-    settle.settle(ctx, upload_id)
+    settle.settle(ctx, upload_id, at_once=True)
 
 
 def _cancel(session: Session, ctx: Context, upload: Upload) -> list[Document]:
@@ -121,7 +121,7 @@ def cancel_document(ctx: Context, owner_id: str, document_id: str) -> None:
         raise Conflict("This document is not being worked on, so there is nothing to cancel.")
     publish(ctx, [_cancelled(owner_id, found.upload_id or "", each) for each in stopped])
     if found.upload_id:
-        settle.settle(ctx, found.upload_id)
+        settle.settle(ctx, found.upload_id, at_once=True)
 
 
 def _stop(session: Session, ctx: Context, which: object) -> list[Document]:

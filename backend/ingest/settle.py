@@ -24,6 +24,7 @@ PROGRESS_MILLISECONDS = 250
 COLLECTION_MILLISECONDS = 1_000
 REMEMBERED_SECONDS = 3_600
 ABANDONED = timedelta(hours=1)
+RESULT = ("ready", "failed", "retryable", "duplicates", "rejected", "cancelled")
 JOB_EVENTS: dict[str, Name] = {"completed": "job.completed", "failed": "job.failed", "cancelled": "job.cancelled"}
 
 
@@ -49,15 +50,18 @@ def group_ended(ctx: Context, job_id: str) -> None:
     settle(ctx, upload_id)
 
 
-def settle(ctx: Context, upload_id: str) -> None:
-    """Count the upload's documents, end it when nothing is left to do, and publish upload, job and collection."""
+def settle(ctx: Context, upload_id: str, *, at_once: bool = False) -> None:
+    """Count the upload's documents, end it when nothing is left to do, and tell viewers.
+
+    `at_once` publishes the collection however lately that was done: nothing else may follow.
+    """
     with transaction(ctx.engine) as session:
         upload = session.get(Upload, upload_id)
         if upload is None:
             return
         view = bring_up_to_date(session, ctx, upload)
         state = jobs.view(session.get_one(Job, upload.job_id))
-    _tell(ctx, upload, view, state)
+    _tell(ctx, upload, view, state, at_once=at_once)
 
 
 def bring_up_to_date(session: Session, ctx: Context, upload: Upload) -> dict[str, Any]:
@@ -72,7 +76,14 @@ def bring_up_to_date(session: Session, ctx: Context, upload: Upload) -> dict[str
     return view | uploads.state(upload)
 
 
-def _tell(ctx: Context, upload: Upload, view: dict[str, Any], job: dict[str, Any]) -> None:
+def _tell(
+    ctx: Context,
+    upload: Upload,
+    view: dict[str, Any],
+    job: dict[str, Any],
+    *,
+    at_once: bool,
+) -> None:
     """Publish what viewers were not told yet. What they were told is remembered only after it was published."""
     key, digest = f"winnow:told:{upload.id}", hashlib.sha256(orjson.dumps([view, job])).hexdigest()
     told, now = ctx.redis.get(key) or b"", f"{upload.status} {digest}".encode()
@@ -89,7 +100,7 @@ def _tell(ctx: Context, upload: Upload, view: dict[str, Any], job: dict[str, Any
         ],
     )
     ctx.redis.set(key, now, ex=REMEMBERED_SECONDS)
-    _collection(ctx, upload.collection_id, at_once=ending)
+    _collection(ctx, upload.collection_id, at_once=ending or at_once)
 
 
 def _collection(ctx: Context, collection_id: str, *, at_once: bool) -> None:
@@ -129,10 +140,16 @@ def _follow(session: Session, ctx: Context, job: Job, upload: Upload, view: dict
         job.progress = 1.0
         job.started_at = job.started_at or upload.finished_at
         job.error_message = "None of the files could be read. Each says why." if nothing else None
-        job.result = {key: view[key] for key in ("ready", "failed", "duplicates", "rejected", "cancelled")}
+        job.result = {key: view[key] for key in RESULT} | {"missing": missing(view)}
     if upload.status == "cancelled" and job.status in jobs.LIVE:
         job.status, job.completed_at = "cancelled", ctx.clock()
     session.add(job)
+
+
+def missing(view: dict[str, Any]) -> int:
+    """How many of the files that were announced never came."""
+    expected: int = view["expected_files"] or 0
+    return max(0, expected - int(view["files_received"]))
 
 
 def _upload_data(name: Name, view: dict[str, Any]) -> dict[str, Any]:

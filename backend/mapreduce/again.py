@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from backend.context import Context
+from backend.errors import Conflict
 from backend.mapreduce import ending
 from backend.store import batches, findings, jobs
 from backend.store.db import transaction
 from backend.store.jobs import Job
+
+ANSWERED = "It was answered, and nothing failed: there is nothing to try again. Ask it once more."
 
 
 def cancel(ctx: Context, job: Job) -> None:
@@ -17,10 +20,15 @@ def cancel(ctx: Context, job: Job) -> None:
 
 
 def retry(ctx: Context, job: Job) -> list[str]:
-    """Queue it again; batches that have a result are not read again, those that failed are. Returns the job to
-    dispatch."""
+    """Queue it again; batches that have a result are not read again, those that failed are.
+
+    Returns the job to dispatch. Conflict when it was answered and nothing failed.
+    """
     with transaction(ctx.engine) as session:
-        if failed := batches.reopen(session, job.id):
+        failed = batches.reopen(session, job.id)
+        if job.status == "completed" and not (failed or job.failed_items):
+            raise Conflict(ANSWERED)
+        if failed:
             findings.uncover(session, job.id, failed)
             jobs.go_back(session, job.id, "map")
         jobs.reopen(session, job.id)

@@ -86,16 +86,56 @@ def twins(session: Session, collection_id: str, hashes: Iterable[str]) -> dict[s
 def page(
     session: Session, collection_id: str, limit: int, *, after: str | None = None, **narrow: Any
 ) -> list[Document]:
-    """Documents of a collection in the order they arrived, those behind `after`; `narrow` as in `count`."""
+    """Documents of a collection in the order they arrived, those behind `after`.
+
+    `narrow` takes those that have one of `statuses`, `words` in their name, came by `upload_id`.
+    """
     query = _narrowed(select(Document), collection_id, **narrow)
     if after:
         query = query.where(col(Document.id) > after)
     return list(session.exec(query.order_by(col(Document.id)).limit(limit)))
 
 
-def count(session: Session, collection_id: str, **narrow: Any) -> int:
-    """How many documents of a collection have one of `statuses`, `words` in their name, came by `upload_id`."""
-    return int(session.exec(_narrowed(select(func.count()).select_from(Document), collection_id, **narrow)).one())
+def tally(session: Session, collection_id: str, **narrow: Any) -> dict[str, int]:
+    """How many documents of a collection stand at each status; `narrow` as in `page`."""
+    query = _narrowed(select(Document.status, func.count()), collection_id, **narrow)
+    return dict(session.exec(query.group_by(Document.status)).all())
+
+
+def failures(
+    session: Session, collection_id: str, limit: int, named: int, upload_id: str | None = None
+) -> list[dict[str, Any]]:
+    """Why documents of a collection failed, the commonest reason first, as the API shows it.
+
+    Each reason has the number of its documents, how many of them may succeed when they are tried
+    again, and the first `named` of them.
+    """
+    query = select(
+        Document.reason,
+        func.count(),
+        func.sum(sqlalchemy.cast(Document.retryable, sqlalchemy.Integer)),
+        func.min(Document.id),
+    )
+    query = _narrowed(query, collection_id, ("failed",), upload_id=upload_id)
+    query = query.group_by(col(Document.reason))
+    found = session.exec(query.order_by(func.count().desc(), func.min(Document.id)).limit(limit))
+    return [
+        {
+            "reason": reason or "",
+            "count": count,
+            "retryable": retryable or 0,
+            "documents": _failed_by(session, collection_id, reason, named, upload_id),
+        }
+        for reason, count, retryable, _ in found.all()
+    ]
+
+
+def _failed_by(
+    session: Session, collection_id: str, reason: str, limit: int, upload_id: str | None
+) -> list[dict[str, str]]:
+    query = _narrowed(select(Document.id, Document.name), collection_id, ("failed",), "", upload_id)
+    query = query.where(Document.reason == reason).order_by(col(Document.id)).limit(limit)
+    return [{"id": identity, "name": name} for identity, name in session.exec(query)]
 
 
 def _narrowed(

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import JSON, Column, Index, case, func, or_
+from sqlalchemy import JSON, Column, ColumnElement, Index, and_, case, func, or_
 from sqlmodel import Field, Session, SQLModel, col, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -21,6 +21,7 @@ from backend.store.db import UtcDateTime
 Status = Literal["queued", "running", "completed", "failed", "cancelled"]
 LIVE: tuple[Status, ...] = ("queued", "running")
 ENDED: tuple[Status, ...] = ("completed", "failed", "cancelled")
+WITH_FAILURES = "with_failures"  # asked for like a status: completed, though some items failed
 
 
 class Job(SQLModel, table=True):
@@ -84,12 +85,15 @@ def page(
     parent_id: str | None = None,
     after: str | None = None,
 ) -> list[Job]:
-    """The owner's jobs, newest first; the groups inside an ingestion only when asked for by `parent_id`."""
+    """The owner's jobs, newest first; groups of an ingestion only when asked for by `parent_id`.
+
+    `statuses` may have WITH_FAILURES among them.
+    """
     query = select(Job).where(Job.owner_id == owner_id, Job.parent_id == parent_id)
     if kind:
         query = query.where(Job.kind == kind)
     if statuses:
-        query = query.where(col(Job.status).in_(statuses))
+        query = query.where(_stands_at(statuses))
     if collection_id:
         query = query.where(Job.collection_id == collection_id)
     if conversation_id:
@@ -97,6 +101,13 @@ def page(
     if after:
         query = query.where(col(Job.id) < after)
     return list(session.exec(query.order_by(col(Job.id).desc()).limit(limit)))
+
+
+def _stands_at(statuses: Sequence[str]) -> ColumnElement[bool]:
+    at = col(Job.status).in_(statuses)
+    if WITH_FAILURES not in statuses:
+        return at
+    return or_(at, and_(col(Job.status) == "completed", col(Job.failed_items) > 0))
 
 
 def claim(session: Session, job_id: str, attempt: int, worker: str, now: datetime, lease: timedelta) -> Job | None:
@@ -244,6 +255,11 @@ def _left(job: Job) -> float | None:
     return None if seconds is None or job.status in ENDED else round(float(seconds) * (1 - job.progress), 1)
 
 
+def _collections(job: Job) -> list[str]:
+    about: list[str] = job.params.get("collection_ids") or []
+    return about or ([job.collection_id] if job.collection_id else [])
+
+
 def view(job: Job, ahead: int | None = None) -> dict[str, Any]:
     """What the API and the events show of a job; `ahead` is how many come before it (line.py)."""
     return {
@@ -261,6 +277,7 @@ def view(job: Job, ahead: int | None = None) -> dict[str, Any]:
         "estimated_completion_seconds": _left(job),
         "jobs_ahead": ahead,
         "collection_id": job.collection_id,
+        "collection_ids": _collections(job),
         "conversation_id": job.conversation_id,
         "upload_id": job.params.get("upload_id"),
         "attempt": job.attempt,

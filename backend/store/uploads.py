@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
+import sqlalchemy
 from sqlalchemy import Index, bindparam, exists, func, insert, or_
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
@@ -14,7 +16,7 @@ from backend.core.clock import rfc3339
 from backend.core.ids import new_id
 from backend.errors import NotFound
 from backend.store.db import UtcDateTime
-from backend.store.documents import WORKING, Document
+from backend.store.documents import UNREAD, WORKING, Document
 
 IDS_PER_QUERY = 500
 
@@ -86,16 +88,19 @@ _OUTCOMES = (
     .where(UploadFile.upload_id == bindparam("upload"))
     .group_by(UploadFile.outcome, col(UploadFile.member))
 )
-_STATUSES = (
-    select(Document.status, func.count()).where(Document.upload_id == bindparam("upload")).group_by(Document.status)
+_STANDING = sqlalchemy.select(
+    col(Document.status),
+    func.count(),
+    func.sum(Document.size),
+    func.sum(Document.chunks_total),
+    func.sum(Document.chunks_done),
+).group_by(col(Document.status))
+_OWN = _STANDING.where(col(Document.upload_id) == bindparam("upload"))
+_SENT_AGAIN = select(UploadFile.document_id).where(
+    UploadFile.upload_id == bindparam("upload"), UploadFile.outcome == "retried"
 )
-_RETRIED = (
-    select(Document.status, func.count(col(Document.id).distinct()))
-    .join(UploadFile, col(UploadFile.document_id) == Document.id)
-    .where(UploadFile.upload_id == bindparam("upload"), UploadFile.outcome == "retried")
-    .where(Document.upload_id != bindparam("upload"))
-    .group_by(Document.status)
-)
+_OTHERS = _STANDING.where(col(Document.upload_id) != bindparam("upload"))
+_RETRIED = _OTHERS.where(col(Document.id).in_(_SENT_AGAIN))
 
 
 def get(session: Session, owner_id: str, upload_id: str) -> Upload:
@@ -174,15 +179,22 @@ def outcomes(session: Session, upload_id: str) -> dict[str, int]:
     return counts
 
 
-def statuses(session: Session, upload_id: str, *, retried: bool) -> dict[str, int]:
-    """How many documents of this upload stand at each status: its own and, when it `retried` any, those."""
-    found = [*session.connection().execute(_STATUSES, {"upload": upload_id})]
+Measure = Literal["documents", "bytes", "passages", "passages_done"]
+
+
+def standing(session: Session, upload_id: str, *, retried: bool) -> dict[Measure, Counter[str]]:
+    """By status, how many documents of this upload stand there, with how many bytes and passages.
+
+    Its own and, when it `retried` any, those.
+    """
+    found = [*session.connection().execute(_OWN, {"upload": upload_id})]
     if retried:
         found += session.connection().execute(_RETRIED, {"upload": upload_id})
-    counts: dict[str, int] = {}
-    for status, number in found:
-        counts[status] = counts.get(status, 0) + number
-    return counts
+    at: dict[Measure, Counter[str]] = {name: Counter() for name in get_args(Measure)}
+    for status, *numbers in found:
+        for counter, number in zip(at.values(), numbers, strict=True):
+            counter[status] += number
+    return at
 
 
 def retryable(session: Session, upload_id: str) -> int:
@@ -220,11 +232,14 @@ def unsettled(session: Session, since: datetime) -> Sequence[str]:
 def view(session: Session, upload: Upload) -> dict[str, Any]:
     """What the API and the events show of an upload. Every file received is in exactly one of the numbers.
 
-    `documents` = queued + working + ready + failed + cancelled. Archives bring members along: those count
-    as documents or duplicates, not as received.
+    `documents` = queued + working + ready + failed + cancelled. Archives bring members along: those
+    count as documents or duplicates, not as received. `indexing` are those of the working whose
+    text has been read, so that it is found by its words. `work` measures what is to be done and
+    has been.
     """
     sent = outcomes(session, upload.id)
-    at = statuses(session, upload.id, retried="retried" in sent)
+    standing_at = standing(session, upload.id, retried="retried" in sent)
+    at = standing_at["documents"]
     return {
         "id": upload.id,
         "job_id": upload.job_id,
@@ -235,17 +250,35 @@ def view(session: Session, upload: Upload) -> dict[str, Any]:
         "accepted": sent.get("accepted", 0) + sent.get("retried", 0),
         "duplicates": sent.get("duplicate", 0),
         "rejected": sent.get("rejected", 0),
-        "queued": at.get("queued", 0),
-        "working": sum(at.get(status, 0) for status in WORKING),
-        "ready": at.get("ready", 0),
-        "failed": at.get("failed", 0),
-        "retryable": retryable(session, upload.id) if "failed" in at else 0,
-        "cancelled": at.get("cancelled", 0),
-        "documents": sum(at.values()),
+        "queued": at["queued"],
+        "working": sum(at[status] for status in WORKING),
+        "indexing": at["embedding"],
+        "ready": at["ready"],
+        "failed": at["failed"],
+        "retryable": retryable(session, upload.id) if at["failed"] else 0,
+        "cancelled": at["cancelled"],
+        "documents": at.total(),
+        "work": _work(standing_at),
         "bytes_received": upload.bytes_received,
         "created_at": rfc3339(upload.created_at),
         "received_at": rfc3339(upload.received_at),
         **state(upload),
+    }
+
+
+def _work(at: dict[Measure, Counter[str]]) -> dict[str, int]:
+    """Documents and bytes in all and read, passages of what was read and those that are indexed."""
+
+    def read(measure: Measure) -> int:
+        return at[measure].total() - sum(at[measure][status] for status in UNREAD)
+
+    return {
+        "documents": at["documents"].total(),
+        "documents_read": read("documents"),
+        "bytes": at["bytes"].total(),
+        "bytes_read": read("bytes"),
+        "passages": at["passages"].total(),
+        "passages_done": at["passages_done"].total(),
     }
 
 

@@ -90,10 +90,10 @@ def test_when_something_has_happened_it_is_made_anew(ctx: Context, monkeypatch: 
     with_snapshots(ctx, use)
 
 
-def test_nobody_gets_that_of_another_user_or_subject(ctx: Context) -> None:
+def test_nobody_gets_that_of_another_user_or_address(ctx: Context) -> None:
     async def use(snapshots: Snapshots) -> None:
         state = Counted()
-        keys = [("me", ""), ("you", ""), ("me", "upload")]
+        keys = [("me", "/events"), ("you", "/events"), ("me", "/uploads/1/events")]
         taken = await asyncio.gather(*(snapshots.take(*key, state) for key in keys))
         assert sorted(map(reading_of, taken)) == [1, 2, 3]
 

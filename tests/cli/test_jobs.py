@@ -26,7 +26,21 @@ def test_a_failed_upload_shows_why_and_can_be_tried_again(run: Run, tmp_path: Pa
     shown = run("jobs", "show", job)
     assert shown.code == 1
     assert f"{name}.pdf: The PDF could not be read" in shown.out
-    assert run("jobs", "retry", job).code == 0
+    retried = run("jobs", "retry", job)
+    assert retried.code == 1
+    assert retried.err.startswith("Its failed files would fail again as they are.")
+
+
+def test_failed_jobs_are_listed_with_those_that_finished_with_failures(
+    run: Run,
+    tmp_path: Path,
+    name: str,
+) -> None:
+    write(tmp_path / "some" / "good.txt", f"Good {name}.")
+    write(tmp_path / "some" / "empty.txt", "")
+    run("upload", "some", "--collection", name)
+    listed = run("jobs", "--status", "failed").out.splitlines()
+    assert [line.split()[-1] for line in listed if "(1 failed)" in line][:1] == ["some/"]
 
 
 def test_a_job_that_is_not_there_gets_a_sentence(run: Run) -> None:

@@ -54,9 +54,16 @@ def test_what_is_no_address_is_not_tried(run: Run, url: str) -> None:
 
 
 def test_a_page_that_is_not_the_api_is_recognised(run: Run, winnow: Winnow) -> None:
-    ran = run("jobs", "--url", f"{winnow.url}/library")
+    page = f"{winnow.url}/library"
+    ran = run("jobs", "--url", page)
     assert ran.code == 1
-    assert ran.err.endswith(" is not Winnow. Name the right address with --url.\n")
+    wanted = f"What answers at {page} is not Winnow's API. Name the right address with --url.\n"
+    assert ran.err == wanted
+
+
+def test_what_a_server_has_not_is_no_fault_of_its_address(run: Run) -> None:
+    ran = run("jobs", "cancel", "no/such/job")
+    assert (ran.code, ran.err) == (1, "There is nothing at this address. Check how it is written.\n")
 
 
 def test_a_proxy_never_sees_the_key_for_this_machine(run: Run) -> None:

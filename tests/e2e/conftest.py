@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect, sync_playwright
 
+from tests.e2e.asking import ANSWERED, TOTALS, ask, full_answer, receipt
 from tests.e2e.relay import Relay
 from tests.eventually import eventually
 from tests.running import Winnow
@@ -22,6 +23,7 @@ FLAGS = [
     "--disable-dev-shm-usage",
 ]
 OpenPage = Callable[..., Page]
+INGESTED = 150  # seconds, on a machine that does much else
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +102,24 @@ def collection(winnow: Winnow) -> dict[str, Any]:
 
 
 @pytest.fixture
+def receipts(collection: dict[str, Any], winnow: Winnow) -> str:
+    """The name of a collection of three receipts, 1,300.90 MYR in total, and a poem."""
+    files = {f"2018/{name.split()[0]}.txt": receipt(name, total) for name, total in TOTALS.items()}
+    poem = "The sheaves stand gold against the evening sky,\nand nobody has ever asked them why.\n"
+    send(winnow, collection["id"], files | {"poem.txt": poem})
+    return str(collection["name"])
+
+
+@pytest.fixture
+def answered(open_page: OpenPage, receipts: str) -> Page:
+    """A page that shows the total of the receipts."""
+    page = open_page("/ask")
+    ask(page, f"What is the total of #{receipts}?")
+    expect(full_answer(page)).to_contain_text("1,300.90", timeout=ANSWERED)
+    return page
+
+
+@pytest.fixture
 def relay(winnow: Winnow) -> Iterator[Relay]:
     made = Relay(winnow.port)
     yield made
@@ -130,8 +150,8 @@ def write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def drop(page: Page, *paths: Path, onto: str = "main form") -> None:
-    """A trusted drop of files and folders: Chromium itself makes the entries that the page walks."""
+def drag(page: Page, *paths: Path, onto: str = "main form", until: str = "dragOver") -> None:
+    """Drag files and folders over the page; they are held there."""
     page.locator(onto).first.wait_for()
     box = page.locator(onto).first.bounding_box()
     assert box is not None
@@ -140,15 +160,24 @@ def drop(page: Page, *paths: Path, onto: str = "main form") -> None:
     for kind in ("dragEnter", "dragOver", "drop"):
         position = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
         devtools.send("Input.dispatchDragEvent", {"type": kind, **position, "data": data})
+        if kind == until:
+            break
 
 
-def send(winnow: Winnow, collection_id: str, files: dict[str, str]) -> None:
+def drop(page: Page, *paths: Path, onto: str = "main form") -> None:
+    """A trusted drop: Chromium itself makes the entries of files and folders that the page walks."""
+    drag(page, *paths, onto=onto, until="drop")
+
+
+def send(winnow: Winnow, collection_id: str, files: Mapping[str, str | bytes]) -> None:
     """Upload files by the API and wait until every one of them has ended."""
-    parts = [("file", (name, text.encode())) for name, text in files.items()]
+    parts = [
+        ("file", (name, content if isinstance(content, bytes) else content.encode())) for name, content in files.items()
+    ]
     winnow.api.post(f"/collections/{collection_id}/files", files=parts).raise_for_status()
 
     def pending() -> int:
         query = {"collection_id": collection_id, "status": "queued,extracting,chunking,embedding"}
         return winnow.api.get("/documents", params=query).json()["total"]
 
-    eventually(lambda: pending() == 0, 60)
+    eventually(lambda: pending() == 0, INGESTED)

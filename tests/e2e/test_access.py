@@ -5,16 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Browsing, OpenPage, send
+from tests.e2e.looks import PHONE, assert_accessible
 from tests.running import Winnow
 
 pytestmark = pytest.mark.browser
-
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PHONE = {"width": 360, "height": 740}
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +48,7 @@ def test_axe_finds_nothing_on_any_page(
     for path in paths(filled, winnow):
         page.goto(path)
         settled(page)
-        found = Axe().run(page, options={"runOnly": RULES})
-        assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+        assert_accessible(page, path)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -61,8 +57,7 @@ def test_a_link_from_elsewhere_signs_in_by_a_button(browsing: Browsing, winnow: 
     page.goto("data:text/html,<a>link</a>")
     page.locator("a").evaluate("(link, address) => { link.href = address; }", winnow.sign_in_link())
     page.locator("a").click()
-    found = Axe().run(page, options={"runOnly": RULES})
-    assert found.violations_count == 0, found.generate_report()
+    assert_accessible(page)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="Library", level=1)).to_be_visible()
 
@@ -76,8 +71,7 @@ def test_axe_finds_nothing_in_dialogs(open_page: OpenPage, opener: str) -> None:
     else:
         page.get_by_role("button", name=opener).click()
     expect(page.get_by_role("dialog")).to_be_visible()
-    found = Axe().run(page, options={"runOnly": RULES})
-    assert found.violations_count == 0, found.generate_report()
+    assert_accessible(page)
 
 
 def test_a_phone_never_scrolls_sideways(open_page: OpenPage, filled: dict[str, Any], winnow: Winnow) -> None:

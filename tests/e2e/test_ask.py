@@ -2,65 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import uuid
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import OpenPage, send
-from tests.e2e.test_access import PHONE, RULES
+from tests.e2e.asking import ANSWERED, TOTALS, ask, evidence, full_answer
+from tests.e2e.conftest import OpenPage
+from tests.e2e.looks import PHONE, assert_accessible
+from tests.eventually import eventually
 from tests.running import Winnow
 
 pytestmark = pytest.mark.browser
-ANSWERED = 60_000  # ms
-TOTALS = {"Mill & Sons": "1,250.40", "Corner Bakery": "20.20", "Harbour Grocer": "30.30"}
-
-
-@pytest.fixture(autouse=True)
-def _answers_questions(winnow: Winnow) -> None:
-    if "ask" not in winnow.api.get("/me").json().get("features", []):
-        pytest.skip('This Winnow does not answer questions: GET /me names no feature "ask".')
-
-
-@pytest.fixture
-def receipts(collection: dict[str, Any], winnow: Winnow) -> str:
-    """The name of a collection of three receipts, 1,300.90 MYR in total, and a poem."""
-    files = {f"2018/{name.split()[0]}.txt": receipt(name, total) for name, total in TOTALS.items()}
-    poem = "The sheaves stand gold against the evening sky,\nand nobody has ever asked them why.\n"
-    send(winnow, collection["id"], files | {"poem.txt": poem})
-    return str(collection["name"])
-
-
-def receipt(vendor: str, total: str) -> str:
-    return f"{vendor}\n🧾 Receipt\nDate: 25/03/2018\n\nWheat flour\n\nTOTAL RM {total}\n\nThank you\n"
-
-
-def ask(page: Page, question: str, how: str = "Read everything") -> None:
-    page.get_by_role("button", name=how, exact=True).click()
-    page.get_by_label("Your question").fill(question)
-    page.get_by_label("Your question").press("Enter")
-    expect(page.locator(".asked", has_text=question).first).to_be_visible()
-
-
-def full_answer(page: Page) -> Locator:
-    return page.get_by_role("region", name="Answer from every document")
-
-
-def evidence(page: Page) -> Locator:
-    return page.get_by_role("complementary", name="Behind the number")
-
-
-@pytest.fixture
-def answered(open_page: OpenPage, receipts: str) -> Page:
-    """A page that shows the total of the receipts."""
-    page = open_page("/ask")
-    ask(page, f"What is the total of #{receipts}?")
-    expect(full_answer(page)).to_contain_text("1,300.90", timeout=ANSWERED)
-    return page
 
 
 def test_a_quick_answer_shows_passages_that_open_highlighted(open_page: OpenPage, receipts: str) -> None:
@@ -127,25 +85,6 @@ def test_the_breakdown_shows_months_items_and_how_it_was_done(answered: Page) ->
     expect(card.get_by_role("tabpanel")).to_contain_text("No batch failed.")
 
 
-def test_what_was_counted_is_changed_and_run_again(answered: Page) -> None:
-    expect(full_answer(answered)).to_contain_text("Total · one for each document")
-    answered.get_by_role("button", name="Change and run again").click()
-    dialog = answered.get_by_role("dialog", name="Change and run again")
-    assert_accessible(answered)
-    dialog.get_by_label("Value to", exact=True).fill("100")
-    dialog.get_by_role("checkbox", name="Month").check()
-    refusal = {"status": 503, "json": {"detail": "Winnow is busy. Try again."}}
-    answered.route("**/api/v1/chat", lambda route: route.fulfill(**refusal))
-    dialog.get_by_role("button", name="Run again").click()
-    expect(dialog.get_by_role("alert")).to_contain_text("Winnow is busy.")
-    answered.unroute("**/api/v1/chat")
-    dialog.get_by_role("button", name="Run again").click()
-    expect(dialog).to_have_count(0)
-    again = full_answer(answered).nth(1)
-    expect(again).to_contain_text("50.50", timeout=ANSWERED)
-    expect(again).to_contain_text("by month · at most 100")
-
-
 def test_everything_is_there_again_after_leaving_and_after_a_reload(answered: Page) -> None:
     full_answer(answered).locator(".headline .figure").first.click()
     expect(evidence(answered)).to_be_visible()
@@ -172,11 +111,24 @@ def test_several_questions_run_at_once_and_each_answer_stands_at_its_question(
     assert order == [questions[0], "Full answer", questions[1], "Full answer"]
 
 
-def test_a_question_goes_on_while_nobody_watches(open_page: OpenPage, receipts: str) -> None:
+def test_a_question_goes_on_while_nobody_watches(
+    open_page: OpenPage,
+    receipts: str,
+    winnow: Winnow,
+) -> None:
     page = open_page("/ask")
-    ask(page, f"What is the total of #{receipts}?")
-    expect(page).to_have_url(re.compile("/ask/.+"))
-    page.get_by_role("navigation", name="Main").get_by_role("link", name="Library").click()
+    expect(page.get_by_label("Your question")).to_be_focused()
+    workers = eventually(lambda: winnow.pids.get("query"))
+    try:
+        for pid in workers:
+            os.kill(pid, signal.SIGSTOP)  # or it would be answered before anybody has left
+        ask(page, f"What is the total of #{receipts}?")
+        expect(page).to_have_url(re.compile("/ask/.+"))
+        page.get_by_role("navigation", name="Main").get_by_role("link", name="Library").click()
+        expect(page.get_by_role("heading", name="Library", level=1)).to_be_visible()
+    finally:
+        for pid in workers:
+            os.kill(pid, signal.SIGCONT)
     expect(page.locator(".toast")).to_contain_text("An answer is ready", timeout=ANSWERED)
     page.locator(".toast").get_by_role("link", name="Open").click()
     expect(full_answer(page)).to_contain_text("1,300.90")
@@ -210,6 +162,28 @@ def test_a_collection_is_completed_by_keyboard_alone(open_page: OpenPage, receip
     page.keyboard.press("Enter")
     expect(box).to_have_value(f"What is in #{receipts} ")
     expect(page.get_by_text(f"Asks #{receipts}.")).to_be_visible()
+
+
+def test_enter_asks_when_the_name_is_typed_out(
+    open_page: OpenPage,
+    receipts: str,
+    winnow: Winnow,
+) -> None:
+    longer = f"{receipts}-old"
+    winnow.api.post("/collections", json={"name": longer}).raise_for_status()
+    page = open_page("/ask")
+    box = page.get_by_label("Your question")
+    expect(box).to_be_focused()
+    page.keyboard.type(f"Who sold flour in #{receipts}")
+    expect(page.get_by_role("option").first).to_have_text(re.compile(f"^#{receipts}4 documents"))
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")  # chosen with an arrow it is taken
+    expect(box).to_have_value(f"Who sold flour in #{longer} ")
+    box.fill("")
+    page.keyboard.type(f"Who sold flour in #{receipts}")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator(".asked")).to_have_text(f"Who sold flour in #{receipts}")
 
 
 def test_an_unknown_collection_is_said_before_and_after_asking(open_page: OpenPage, receipts: str) -> None:
@@ -259,11 +233,6 @@ def test_axe_finds_nothing_beside_answers_and_lists(answered: Page, scheme: Any)
     full_answer(answered).locator(".headline .figure").first.click()
     expect(evidence(answered).get_by_role("button").nth(1)).to_be_visible()
     assert_accessible(answered)
-
-
-def assert_accessible(page: Page) -> None:
-    found = Axe().run(page, options={"runOnly": RULES})
-    assert found.violations_count == 0, found.generate_report()
 
 
 def test_a_phone_never_scrolls_sideways_beside_an_answer(answered: Page) -> None:

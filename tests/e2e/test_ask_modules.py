@@ -147,11 +147,60 @@ def test_a_plan_is_said_in_words(page: Page) -> None:
         "in EUR",
         "above 12",
         "at most 90.10",
-        "without Hill",
-        "without coffee",
+        "without Hill and without coffee",
         "only where it holds: “renews by itself”",
         "the 5 smallest",
     ]
+
+
+FEW = {
+    "operation": "sum", "what": "total", "per": "document", "group_by": ["month"], "top": None,
+    "order": "largest",
+}  # fmt: skip
+
+
+def changed(page: Page, asked: str, **changes: Any) -> str:
+    body = "(m, ...values) => m.changedQuestion(...values)"
+    made: str = run(page, "changes", body, asked, FEW, FEW | changes)
+    return made
+
+
+def test_a_question_that_is_run_again_says_what_was_changed(page: Page) -> None:
+    by_vendor = changed(page, "Total by month?", group_by=["vendor"])
+    assert by_vendor == "Total by month?\nChanged: by vendor instead of by month."
+    assert changed(page, by_vendor, filters={"unit": "EUR"}) == "Total by month?\nChanged: in EUR."
+    assert changed(page, by_vendor, group_by=[]) == "Total by month?\nChanged: no longer by month."
+    assert changed(page, by_vendor) == "Total by month?"
+    average = changed(page, "Total by month?", operation="average", top=3)
+    assert average == "Total by month?\nChanged: average instead of total, the 3 largest."
+
+
+def test_a_question_that_fills_its_length_can_be_run_again(page: Page) -> None:
+    assert len(changed(page, "x" * 4000, group_by=["vendor"])) == 4000
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"top": "3.5"}, "top"),
+        ({"top": "0"}, "top"),
+        ({"low": "12,50"}, "low"),
+        ({"high": "much"}, "high"),
+        ({"low": "20", "high": "3"}, "high"),
+        ({"from": "2018-03-02", "to": "2018-03-01"}, "to"),
+        ({"low": "-1.5", "high": " 20 ", "top": "7"}, None),
+        ({"from": "2018-03-02", "to": "2018-03-02"}, None),
+    ],
+)
+def test_what_makes_no_plan_is_said_in_words(
+    page: Page,
+    typed: dict[str, str],
+    field: str | None,
+) -> None:
+    body = "(m, plan, typed) => m.faultIn({ ...m.formOf(plan), ...typed })"
+    fault = run(page, "plan", body, FEW, typed)
+    assert (fault and fault["field"]) == field
+    assert fault is None or fault["words"].endswith(".")
 
 
 def test_tables_are_counted_by_their_rows_whatever_the_plan_says(page: Page) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, StorageState, expect
 
-from tests.e2e.conftest import Browsing, OpenPage, drop, sign_in, write
+from tests.e2e.conftest import Browsing, OpenPage, drop, send, sign_in, write
 from tests.e2e.relay import Relay
 from tests.running import Winnow
 
@@ -38,7 +38,11 @@ def test_two_browsers_see_the_same(open_page: OpenPage, collection: dict[str, An
 
 
 def test_a_stream_that_was_cut_continues_where_it_was(
-    browsing: Browsing, signed_in: StorageState, relay: Relay, winnow: Winnow, collection: dict[str, Any]
+    browsing: Browsing,
+    signed_in: StorageState,
+    relay: Relay,
+    winnow: Winnow,
+    collection: dict[str, Any],
 ) -> None:
     page = browsing.open(relay.url, signed_in, "/library")
     page.context.add_init_script(IN_PAGE)
@@ -51,6 +55,34 @@ def test_a_stream_that_was_cut_continues_where_it_was(
     expect(live(page)).to_be_visible(timeout=30_000)
     expect(page.get_by_text("Changed meanwhile")).to_be_visible()
     assert b"/api/v1/events?after=" in bytes(relay.received)
+
+
+def test_a_search_and_a_list_that_failed_are_read_when_the_page_is_live_again(
+    browsing: Browsing,
+    signed_in: StorageState,
+    relay: Relay,
+    winnow: Winnow,
+    collection: dict[str, Any],
+) -> None:
+    send(winnow, collection["id"], {"mill.txt": "The mill ground barley."})
+    page = browsing.open(relay.url, signed_in, f"/library/{collection['name']}")
+    page.context.add_init_script(IN_PAGE)
+    page.reload()
+    expect(live(page)).to_be_visible()
+    relay.down()
+    page.get_by_role("button", name=re.compile("^Ready")).click()
+    expect(page.get_by_text("The file list did not load")).to_be_visible()
+    expect(page.get_by_text("Reconnecting.")).to_be_visible()
+    relay.up()
+    expect(page.get_by_role("row", name=re.compile("mill.txt"))).to_be_visible(timeout=30_000)
+
+    relay.down()
+    page.get_by_role("search").get_by_role("searchbox").fill("barley")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("The search did not finish")).to_be_visible()
+    expect(page.get_by_text("Reconnecting.")).to_be_visible()
+    relay.up()
+    expect(page.locator(".hit")).to_contain_text("mill.txt", timeout=30_000)
 
 
 def test_many_tabs_share_one_connection(open_page: OpenPage) -> None:

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.asking import ANSWERED, ask, full_answer
 from tests.e2e.conftest import OpenPage, send
-from tests.e2e.test_ask import ANSWERED, ask, assert_accessible, full_answer
+from tests.e2e.looks import assert_accessible
 from tests.fakes.model_server import Act, FakeServer, Seen, fail
 from tests.mapreduce.making import NO, reads, yes
 from tests.running import Winnow

@@ -46,15 +46,35 @@ def test_offsets_count_code_points_as_the_server_does(page: Page) -> None:
     assert run(page, "codepoints", "(m, text) => m.lengthInCodePoints(text)", text) == len(text)
 
 
-def test_an_excerpt_shows_the_words_that_were_found(page: Page) -> None:
-    passage = "Nothing here. " * 60 + "The carrier lost two pallets in Malmö. " + "More text follows. " * 60
-    pieces = run(page, "excerpt", "(m, ...values) => m.excerpt(...values)", passage, "lost pallets")
+def excerpt(page: Page, text: str, question: str, *focus: int) -> list[dict[str, Any]]:
+    """The pieces of an excerpt of a passage that begins at character 7 of its document."""
+    passage: dict[str, Any] = {"text": text, "start": 7}
+    if focus:
+        passage["focus"] = {"start": 7 + focus[0], "end": 7 + focus[1]}
+    body = "(m, ...values) => m.excerpt(...values)"
+    found: list[dict[str, Any]] = run(page, "excerpt", body, passage, question)
+    return found
+
+
+def test_an_excerpt_begins_with_the_sentence_that_was_found(page: Page) -> None:
+    before, sentence = "🌾 Nothing here. " * 60, "The carrier lost two pallets in Malmö."
+    text = f"{before}{sentence} {'More text follows. ' * 60}"
+    pieces = excerpt(page, text, "lost pallets", len(before), len(before) + len(sentence))
+    assert [piece["text"] for piece in pieces[:2]] == ["…", "The carrier "]
     assert [piece["text"] for piece in pieces if piece["marked"]] == ["lost", "pallets"]
     assert sum(len(piece["text"]) for piece in pieces) < 400
 
 
+def test_an_excerpt_of_the_last_sentence_shows_what_stands_before_it(page: Page) -> None:
+    text = "Nothing here. " * 60 + "Lost."
+    pieces = excerpt(page, text, "lost", len(text) - 5, len(text))
+    shown = "".join(piece["text"] for piece in pieces)
+    assert shown.endswith("Nothing here. Lost.")
+    assert 250 < len(shown) < 330
+
+
 def test_an_excerpt_takes_signs_of_the_question_as_text(page: Page) -> None:
-    pieces = run(page, "excerpt", "(m, ...values) => m.excerpt(...values)", "cost (net) is 5 [EUR]", "(net [EUR .*")
+    pieces = excerpt(page, "cost (net) is 5 [EUR]", "(net [EUR .*")
     assert "".join(piece["text"] for piece in pieces) == "cost (net) is 5 [EUR]"
 
 
@@ -143,16 +163,6 @@ def test_the_numbers_of_an_upload_add_up_while_it_is_sent_and_after(page: Page) 
     assert (numbers["toSend"], numbers["failed"], numbers["total"]) == (3, 3, 10)
     ended = upload | {"status": "finished", "queued": 0, "ready": 3}
     numbers = run(page, "../components/upload-numbers", "(m, u) => m.uploadNumbers(u)", ended)
-    assert numbers["ended"] == numbers["total"] == 6
-    assert numbers["missing"] == 4
-
-
-def test_the_time_left_follows_the_last_half_minute(page: Page) -> None:
-    body = """(m) => {
-      const pace = new m.Pace();
-      pace.remaining(0, 1000, 0);
-      const early = pace.remaining(5, 1000, 1000);
-      for (let t = 1; t <= 60; t++) pace.remaining(t * 10, 1000, t * 1000);
-      return [Number.isNaN(early), Math.round(pace.remaining(600, 1000, 60000))];
-    }"""
-    assert run(page, "pace", body) == [True, 40]
+    assert (numbers["ended"], numbers["unsent"], numbers["total"]) == (6, 4, 10)
+    shown = "ready duplicates failed cancelled unsent indexing waiting toSend".split()
+    assert sum(numbers[name] for name in shown) == numbers["total"]

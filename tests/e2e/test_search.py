@@ -9,12 +9,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OpenPage, send
+from tests.formats.samples import pdf
 from tests.running import Winnow
 
 pytestmark = pytest.mark.browser
 
 FILLER = "The minutes of the meeting were read and approved by all who were present that day. "
-STORY = f"🌾🌾🌾 {FILLER * 60}\n\nThe zeppelin carried four crates of saffron to Malmö.\n\n{FILLER * 60}"
+SENTENCE = "The zeppelin carried four crates of saffron to Malmö."
+STORY = f"🌾🌾🌾 {FILLER * 60}\n\n{SENTENCE}\n\n{FILLER * 60}"
 
 
 @pytest.fixture
@@ -38,20 +40,47 @@ def test_a_hit_opens_the_document_at_the_highlighted_span(page: Page) -> None:
     panel = page.get_by_role("complementary", name="Document")
     expect(panel.get_by_role("heading", name="story.txt")).to_be_focused()
     expect(panel.locator("mark")).to_be_in_viewport()
-    expect(panel.locator("mark")).to_contain_text("The zeppelin carried four crates of saffron to Malmö.")
+    expect(panel.locator("mark")).to_contain_text(SENTENCE)
     page.keyboard.press("Escape")
     expect(panel).to_have_count(0)
     expect(opener).to_be_focused()
 
 
-def test_the_highlight_is_exactly_the_passage(page: Page, winnow: Winnow, collection: dict[str, Any]) -> None:
-    query = {"q": "zeppelin saffron", "collection_id": collection["id"]}
-    best = winnow.api.get("/search", params=query).json()["items"][0]
+def test_the_highlight_is_exactly_the_sentence(page: Page) -> None:
     ask(page, "zeppelin saffron")
     page.locator(".hit-open").first.click()
     mark = page.get_by_role("complementary", name="Document").locator("mark")
     expect(mark).to_be_visible()
-    assert mark.text_content() == STORY[best["start"] : best["end"]]  # characters beyond 16 bits included
+    assert mark.text_content() == SENTENCE  # in spite of characters beyond 16 bits before it
+
+
+def test_hit_and_document_name_the_same_page(
+    open_page: OpenPage,
+    collection: dict[str, Any],
+    winnow: Winnow,
+) -> None:
+    produced = "The one at Grayfield produced 4,213 MWh."
+    report = pdf("Two turbines stand idle.", produced, "It may be climbed.")
+    send(winnow, collection["id"], {"report.pdf": report})
+    page = open_page(f"/library/{collection['name']}")
+    ask(page, "How much did Grayfield produce?")
+    expect(page.locator(".hit-head").first).to_contain_text("page 2")
+    page.locator(".hit-open").first.click()
+    panel = page.get_by_role("complementary", name="Document")
+    expect(panel.locator("header")).to_contain_text("page 2")
+    expect(panel.locator("mark")).to_have_text(produced)
+
+
+def test_a_field_is_emptied_by_a_button_of_the_page(page: Page) -> None:
+    box = page.get_by_role("search").get_by_role("searchbox")
+    ask(page, "zeppelin")
+    expect(page.locator(".hit").first).to_be_visible()
+    look = "field => getComputedStyle(field, '::-webkit-search-cancel-button').appearance"
+    assert box.evaluate(look) == "none"
+    page.get_by_role("search").get_by_role("button", name="Empty the field").click()
+    expect(box).to_be_focused()
+    expect(box).to_have_value("")
+    expect(page.locator(".hit")).to_have_count(0)
 
 
 def test_the_whole_text_can_be_read_from_a_hit(page: Page) -> None:

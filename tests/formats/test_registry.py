@@ -92,7 +92,7 @@ def test_a_misleading_name_is_not_believed(name: str, data: bytes, expected: str
         (
             "a.png",
             b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\2\0\0\0",
-            "a picture (image/png). Reading pictures (OCR) is not available yet.",
+            "a picture. Reading pictures (OCR) is not available yet.",
         ),
         ("a.docx", b"\x7fELF\x02\x01\x01" + bytes(9) + b"\x02\x00\x3e\x00" + bytes(60), "a program"),
         ("a.bin", b"\x00\x9f\x92\x96" * 500, "binary data of an unknown kind"),

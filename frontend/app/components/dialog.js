@@ -3,7 +3,10 @@ import { signal } from "@preact/signals";
 import { html } from "../lib/html.js";
 import { Button } from "./button.js";
 
-/** A modal dialog. The browser keeps the focus inside, closes it on Escape and gives the focus back. */
+/**
+ * A modal dialog. The browser keeps the focus inside and closes it on Escape; the focus goes back
+ * to where it was, and the page stays where it is.
+ */
 export function Dialog({ title, onClose, children, wide }) {
   const element = useRef();
   useEffect(() => {
@@ -12,12 +15,22 @@ export function Dialog({ title, onClose, children, wide }) {
     dialog.showModal();
     return () => {
       dialog.close();
-      if (opener?.isConnected) opener.focus();
+      const taken = document.activeElement !== document.body; // by who goes on from here
+      if (!taken && opener?.isConnected) opener.focus({ preventScroll: true });
     };
   }, []);
   const onClick = (event) => event.target === element.current && onClose();
-  return html`<dialog ref=${element} class=${wide ? "dialog wide" : "dialog"} aria-labelledby="dialog-title" onClose=${onClose} onClick=${onClick}>
-    <h2 id="dialog-title">${title}</h2>${children}</dialog>`;
+  return html`
+    <dialog
+      ref=${element}
+      class=${wide ? "dialog wide" : "dialog"}
+      aria-labelledby="dialog-title"
+      onClose=${onClose}
+      onClick=${onClick}
+    >
+      <h2 id="dialog-title">${title}</h2>
+      ${children}
+    </dialog>`;
 }
 
 const question = signal(null);
@@ -40,7 +53,12 @@ export function Confirmation() {
     question.value = null;
     resolve(yes);
   };
-  return html`<${Dialog} title=${title} onClose=${() => answer(false)}><p>${text}</p>
-    <div class="row-end"><${Button} onClick=${() => answer(false)}>${keep}</${Button}>
-    <${Button} kind="danger" onClick=${() => answer(true)}>${action}</${Button}></div></${Dialog}>`;
+  return html`
+    <${Dialog} title=${title} onClose=${() => answer(false)}>
+      <p>${text}</p>
+      <div class="row-end">
+        <${Button} onClick=${() => answer(false)}>${keep}</${Button}>
+        <${Button} kind="danger" onClick=${() => answer(true)}>${action}</${Button}>
+      </div>
+    </${Dialog}>`;
 }

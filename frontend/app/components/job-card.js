@@ -5,6 +5,7 @@ import { html } from "../lib/html.js";
 import { api } from "../lib/api.js";
 import { count, plural, remaining } from "../lib/format.js";
 import { paceOf } from "../lib/pace.js";
+import { useSeconds } from "../lib/seconds.js";
 import { jobs, troubles } from "../lib/store.js";
 import { Bar } from "./bar.js";
 import { Button } from "./button.js";
@@ -54,7 +55,7 @@ function Running({ job }) {
   const { processed_items: done, total_items: total, failed_items: failed } = job;
   const lost = failed ? `, ${count(failed)} failed` : "";
   const read = `${count(done)} of ${count(total)} documents read${lost}`;
-  const left = job.estimated_completion_seconds ?? paceOf(job.job_id).remaining(done, total);
+  const left = paceOf(job.job_id).ofJob(job, useSeconds());
   const beside = job.status === "running" ? remaining(left) : total > 0 && phaseWords(job);
   return html`<${Phases} job=${job} />
     <${Bar} label="Documents read" total=${total} parts=${jobParts(job)} />

@@ -25,6 +25,7 @@ export const isLive = (job) => job.status === "queued" || job.status === "runnin
 /** A job's state in the words of state.js: one that ended with failures must not look like one without. */
 export function jobState(job) {
   if (job.cancel_requested && isLive(job)) return html`<${State} is="running" words="Cancelling" />`;
+  if (job.result?.missing) return html`<${State} is="stopped" words="Stopped" />`;
   if (job.status !== "completed") return html`<${State} is=${job.status} />`;
   if (job.failed_items) return html`<${State} is="mixed" />`;
   const pending = job.result?.coverage?.pending;
@@ -72,9 +73,16 @@ export function JobActions({ job }) {
   if (isLive(job)) {
     return html`<${Button} icon="ban" kind="ghost" disabled=${job.cancel_requested} aria-label=${`Cancel ${name}`} onClick=${() => cancel(job, name)}>Cancel</${Button}>`;
   }
-  const retryable = job.kind === "query" ? job.failed_batches : uploads.get(job.upload_id)?.retryable ?? job.failed_items;
-  if (job.status === "completed" && !retryable) return null;
+  if (!canRetry(job)) return null;
   return html`<${Button} icon="rotate-cw" kind="ghost" aria-label=${`Retry ${name}`} onClick=${() => retryJob(job)}>Retry</${Button}>`;
+}
+
+/** Whether trying it again may end otherwise. What would fail again says so where it failed. */
+function canRetry(job) {
+  if (job.kind === "query") return job.status !== "completed" || job.failed_batches > 0;
+  const upload = uploads.get(job.upload_id);
+  if (upload) return upload.retryable + upload.cancelled > 0;
+  return job.status === "cancelled" || (job.result?.retryable ?? job.failed_items) > 0;
 }
 
 export async function retryJob(job) {

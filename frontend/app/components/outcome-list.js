@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { html } from "../lib/html.js";
 import { api } from "../lib/api.js";
+import { useLiveAgain } from "../lib/live-again.js";
 import { Button } from "./button.js";
 
 const PAGE = 200;
@@ -13,7 +14,8 @@ export function OutcomeList({ upload, outcome, number, summary, line, tone = "" 
 
   const load = async (after) => {
     try {
-      const page = await api.get(`/uploads/${upload.id}/files`, { outcome, limit: PAGE, after });
+      const query = { outcome, limit: PAGE, after };
+      const page = await api.get(`/uploads/${upload.id}/files`, query);
       files.value = after ? [...files.value, ...page.items] : page.items;
       next.value = page.next;
       error.value = "";
@@ -21,10 +23,22 @@ export function OutcomeList({ upload, outcome, number, summary, line, tone = "" 
       error.value = failure.message;
     }
   };
-  const onToggle = (event) => event.currentTarget.open && files.value.length < Math.min(number, PAGE) && load(null);
+  const onToggle = (event) => {
+    const missing = files.value.length < Math.min(number, PAGE);
+    if (event.currentTarget.open && missing) load(null);
+  };
+  useLiveAgain(error.value !== "", () => load(next.value));
 
-  return html`<details class="fold" onToggle=${onToggle}><summary class=${tone}>${summary}</summary>
-    <div class="scroll-box" tabindex="0" role="region" aria-label=${summary}><ul class="lines small">${files.value.map((file) => html`<li key=${file.id || file.name}>${line(file)}</li>`)}</ul>
-    ${error.value && html`<p class="small bad">${error.value}</p>`}
-    ${next.value && html`<${Button} kind="small" onClick=${() => load(next.value)}>Show more</${Button}>`}</div></details>`;
+  return html`
+    <details class="fold" onToggle=${onToggle}>
+      <summary class=${tone}>${summary}</summary>
+      <div class="scroll-box" tabindex="0" role="region" aria-label=${summary}>
+        <ul class="lines small">
+          ${files.value.map((file) => html`<li key=${file.id || file.name}>${line(file)}</li>`)}
+        </ul>
+        ${error.value && html`<p class="small bad">${error.value}</p>`}
+        ${next.value &&
+        html`<${Button} kind="small" onClick=${() => load(next.value)}>Show more</${Button}>`}
+      </div>
+    </details>`;
 }

@@ -1,4 +1,5 @@
 import { html } from "../lib/html.js";
+import { parts } from "../lib/changes.js";
 import { pieces } from "../lib/hashtags.js";
 import { collectionAddress } from "../lib/router.js";
 import { collections } from "../lib/store.js";
@@ -6,7 +7,13 @@ import { collections } from "../lib/store.js";
 /** What a person asked. Its tags lead to their collections as long as these exist. */
 export function Question({ text }) {
   const names = collections.list().map(({ name }) => name);
-  return html`<h2 class="hidden">You asked</h2><p class="asked">${pieces(text, names).map(pieceOf)}</p>`;
+  const { words, changed } = parts(text);
+  return html`
+    <h2 class="hidden">You asked</h2>
+    <div class="asked" tabindex="-1">
+      <p>${pieces(words, names).map(pieceOf)}</p>
+      ${changed && html`<p class="changed small">${changed}</p>`}
+    </div>`;
 }
 
 function pieceOf({ text, tag, name }) {

@@ -1,19 +1,23 @@
-// Searching passages, in one collection or in all. The question stands in the address, so that it can be gone back to.
+// Searching passages, in one collection or in all. The question stands in the address, so that it
+// can be gone back to.
 import { useSignal } from "@preact/signals";
-import { useEffect, useLayoutEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { html } from "../lib/html.js";
 import { api } from "../lib/api.js";
-import { excerpt } from "../lib/excerpt.js";
-import { placeLabel, plural } from "../lib/format.js";
+import { plural } from "../lib/format.js";
+import { useLiveAgain } from "../lib/live-again.js";
 import { ask, place } from "../lib/router.js";
-import { openSource } from "../lib/source.js";
 import { Button } from "./button.js";
 import { Empty } from "./empty.js";
+import { Hit } from "./hit.js";
 import { Icon } from "./icon.js";
+import { SearchField } from "./search-field.js";
 
 const LIMIT = 30;
 
 export const question = () => (place.value.query.get("q") || "").trim();
+
+const clear = () => ask({ q: null, document: null, start: null, end: null });
 
 export function SearchBox({ label }) {
   const asked = question();
@@ -25,50 +29,87 @@ export function SearchBox({ label }) {
     event.preventDefault();
     ask({ q: text.value.trim(), document: null, start: null, end: null });
   };
-  const onInput = (event) => {
-    text.value = event.currentTarget.value;
-    if (!text.value) ask({ q: null });
+  const onType = (typed) => {
+    text.value = typed;
+    if (!typed) ask({ q: null });
   };
-  return html`<form class="search" role="search" onSubmit=${search}>
-    <label class="field-with-icon"><${Icon} name="search" /><span class="hidden">${label}</span>
-    <input type="search" name="q" placeholder=${label} autocomplete="off" data-shortcut="search" value=${text.value} onInput=${onInput} /></label>
-    <${Button} type="submit">Search</${Button}></form>`;
+  return html`
+    <form class="search" role="search" onSubmit=${search}>
+      <${SearchField} label=${label} shortcut="search" text=${text.value} onType=${onType} />
+      <${Button} type="submit">Search</${Button}>
+    </form>`;
 }
 
 export function Hits({ collectionId }) {
   const asked = question();
   const reply = useSignal(null);
   const error = useSignal("");
-  const again = useSignal(0);
-  useEffect(() => {
-    const abort = new AbortController();
+  const running = useRef(null);
+  const search = () => {
+    running.current?.abort();
+    running.current = new AbortController();
+    const query = { q: asked, collection_id: collectionId, limit: LIMIT };
     reply.value = null;
     error.value = "";
-    api.get("/search", { q: asked, collection_id: collectionId, limit: LIMIT }, { signal: abort.signal })
-      .then((found) => (reply.value = found))
-      .catch((failure) => failure.name === "AbortError" || (error.value = failure.message));
-    return () => abort.abort();
-  }, [asked, collectionId, again.value]);
+    api.get("/search", query, { signal: running.current.signal }).then(
+      (found) => (reply.value = found),
+      (failure) => failure.name === "AbortError" || (error.value = failure.message),
+    );
+  };
+  useEffect(() => {
+    search();
+    return () => running.current.abort();
+  }, [asked, collectionId]);
+  useLiveAgain(error.value !== "", search);
 
-  if (error.value) {
-    return html`<div class="card"><${Empty} icon="wifi-off" title="The search did not finish"
-      action=${html`<${Button} icon="rotate-cw" onClick=${() => again.value++}>Try again</${Button}>`}>${error.value}</${Empty}></div>`;
-  }
+  if (error.value) return html`<${Failed} words=${error.value} onRetry=${search} />`;
   if (!reply.value) return html`<p class="waiting muted" role="status">Searching…</p>`;
   const { items, note } = reply.value;
-  return html`<section aria-label="Search results"><div class="line result-head"><p role="status">${items.length ? plural(items.length, "passage") : "No passage"} for “${asked}”</p>
-      <${Button} kind="ghost" icon="x" onClick=${() => ask({ q: null, document: null, start: null, end: null })}>Clear search</${Button}></div>
-    ${note && html`<p class="note info">${note}</p>`}
-    ${items.length === 0 ? html`<div class="card"><${Empty} icon="search" title="Nothing found">Try other words, or fewer. Files still being indexed can be found as soon as they are ready.</${Empty}></div>`
-      : html`<ol class="hits">${items.map((hit) => html`<${Hit} key=${hit.chunk_id} hit=${hit} asked=${asked} everywhere=${!collectionId} />`)}</ol>`}</section>`;
+  return html`
+    <section aria-label="Search results">
+      <div class="line result-head">
+        <p role="status">
+          ${items.length ? plural(items.length, "passage") : "No passage"} for “${asked}”
+        </p>
+        <${Button} kind="ghost" icon="x" onClick=${clear}>Clear search</${Button}>
+      </div>
+      ${note && html`<p class="note info">${note}</p>`}
+      ${items.length === 0 ? html`<${Nothing} />` : list(items, asked, !collectionId)}
+    </section>`;
 }
 
-function Hit({ hit, asked, everywhere }) {
-  const where = placeLabel(hit.place);
-  const current = place.value.query.get("document") === hit.document_id && Number(place.value.query.get("start")) === hit.start;
-  const open = () => openSource({ document: hit.document_id, start: hit.start, end: hit.end });
-  return html`<li class=${current ? "hit current" : "hit"}><p class="hit-head"><button type="button" class="link hit-open" onClick=${open}>
-      <${Icon} name="file-text" /><b>${hit.document_name}</b></button>
-      <span class="muted small">${[where, everywhere && `#${hit.collection_name}`].filter(Boolean).join(" · ")}</span></p>
-    <p class="said">${excerpt(hit.text, asked).map((piece) => (piece.marked ? html`<mark>${piece.text}</mark>` : piece.text))}</p></li>`;
+function list(items, asked, everywhere) {
+  const sign = html`<${Icon} name="file-text" />`;
+  return html`
+    <ol class="hits">
+      ${items.map(
+        (hit) => html`
+          <${Hit}
+            key=${hit.chunk_id}
+            passage=${hit}
+            asked=${asked}
+            sign=${sign}
+            collection=${everywhere}
+          />`,
+      )}
+    </ol>`;
+}
+
+function Failed({ words, onRetry }) {
+  const action = html`<${Button} icon="rotate-cw" onClick=${onRetry}>Try again</${Button}>`;
+  return html`
+    <div class="card">
+      <${Empty} icon="wifi-off" title="The search did not finish" action=${action}>
+        ${words}
+      </${Empty}>
+    </div>`;
+}
+
+function Nothing() {
+  return html`
+    <div class="card">
+      <${Empty} icon="search" title="Nothing found">
+        Try other words, or fewer. Files still being indexed can be found as soon as they are ready.
+      </${Empty}>
+    </div>`;
 }

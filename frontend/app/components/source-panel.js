@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { html } from "../lib/html.js";
 import { api, BASE } from "../lib/api.js";
 import { bytes, count, enumerate, placeLabel, plural } from "../lib/format.js";
+import { useLiveAgain } from "../lib/live-again.js";
 import { attempt, toast } from "../lib/notify.js";
 import { Passage } from "../lib/passage.js";
 import { closeSource, openedSource } from "../lib/source.js";
@@ -11,7 +12,7 @@ import { deleteDocument } from "./file-row.js";
 import { Icon } from "./icon.js";
 import { State } from "./state.js";
 
-/** The document that is open beside the page, at its highlighted span when it was found by a search. */
+/** The document that is open beside the page, at the span that it was opened for. */
 export function SourcePanel() {
   const source = openedSource();
   if (!source) return null;
@@ -19,46 +20,79 @@ export function SourcePanel() {
 }
 
 function Source({ source }) {
-  const file = useSignal(null);
-  const error = useSignal("");
   const heading = useRef();
   const passage = useMemo(() => new Passage(source), []);
-  useEffect(() => {
-    heading.current.focus({ preventScroll: true });
-    const abort = new AbortController();
-    api.get(`/documents/${source.document}`, {}, { signal: abort.signal })
-      .then((found) => (file.value = found), (failure) => failure.name === "AbortError" || (error.value = failure.message));
+  const { file, error } = useDocument(source.document, passage);
+  useEffect(() => heading.current.focus({ preventScroll: true }), []);
+  const onKeyDown = (event) => event.key === "Escape" && closeSource();
+  const name = file?.name || "Document";
+  return html`
+    <aside class="source" aria-label="Document" onKeyDown=${onKeyDown}>
+      <header>
+        <div>
+          <h2 tabindex="-1" ref=${heading}>${name.slice(name.lastIndexOf("/") + 1)}</h2>
+          <p class="muted small">${about(file, passage)}</p>
+        </div>
+        <${Button} icon="x" kind="ghost" label="Close the document" onClick=${closeSource} />
+      </header>
+      ${error
+        ? html`<p class="source-message">${error}</p>`
+        : html`<${Body} file=${file} passage=${passage} />`}
+      ${file && html`<${Footer} file=${file} passage=${passage} />`}
+    </aside>`;
+}
+
+/** The document and its text; what did not load is tried again when the page is live again. */
+function useDocument(id, passage) {
+  const file = useSignal(null);
+  const error = useSignal("");
+  const abort = useMemo(() => new AbortController(), []);
+  const load = () => {
+    error.value = "";
+    api.get(`/documents/${id}`, {}, { signal: abort.signal }).then(
+      (found) => (file.value = found),
+      (failure) => failure.name === "AbortError" || (error.value = failure.message),
+    );
     passage.load();
+  };
+  useEffect(() => {
+    load();
     return () => abort.abort();
   }, []);
-
-  const onKeyDown = (event) => event.key === "Escape" && closeSource();
-  const name = file.value?.name || "Document";
-  return html`<aside class="source" aria-label="Document" onKeyDown=${onKeyDown}>
-    <header><div><h2 tabindex="-1" ref=${heading}>${name.slice(name.lastIndexOf("/") + 1)}</h2>
-      <p class="muted small">${about(file.value, passage)}</p></div>
-      <${Button} icon="x" kind="ghost" label="Close the document" onClick=${closeSource} /></header>
-    ${error.value ? html`<p class="source-message">${error.value}</p>` : html`<${Body} file=${file.value} passage=${passage} />`}
-    ${file.value && html`<${Footer} file=${file.value} passage=${passage} />`}</aside>`;
+  useLiveAgain(error.value !== "" || passage.state.value === "error", load);
+  return { file: file.value, error: error.value };
 }
 
 function about(file, passage) {
   if (!file) return "Loading…";
-  const where = passage.state.value === "ready" && passage.span ? placeLabel(passage.place) : "";
+  const marked = passage.state.value === "ready" && passage.span;
+  const where = marked ? placeLabel(passage.place) : "";
   const folder = file.name.slice(0, Math.max(0, file.name.lastIndexOf("/")));
   return [where, folder, file.format, bytes(file.size)].filter(Boolean).join(" · ");
 }
 
 function Body({ file, passage }) {
   if (!file) return html`<p class="source-message muted" role="status">Loading…</p>`;
-  if (!file.characters) return html`<div class="source-message"><${State} is=${file.status} /><p>${file.reason || noText(file)}</p></div>`;
-  if (passage.state.value === "error") return html`<p class="source-message">${passage.error}</p>`;
-  if (passage.state.value === "loading") return html`<p class="source-message muted" role="status">Loading the text…</p>`;
+  if (!file.characters) {
+    return html`
+      <div class="source-message">
+        <${State} is=${file.status} />
+        <p>${file.reason || noText(file)}</p>
+      </div>`;
+  }
+  if (passage.state.value === "error") {
+    return html`<p class="source-message">${passage.error}</p>`;
+  }
+  if (passage.state.value === "loading") {
+    return html`<p class="source-message muted" role="status">Loading the text…</p>`;
+  }
   return html`<${Text} file=${file} passage=${passage} />`;
 }
 
 function noText(file) {
-  if (file.status === "ready") return "This file has no text of its own. Its members are listed as documents.";
+  if (file.status === "ready") {
+    return "This file has no text of its own. Its members are listed as documents.";
+  }
   return "The text appears here when the file has been read.";
 }
 
@@ -66,9 +100,14 @@ function Text({ file, passage }) {
   const box = useRef();
   const mark = useRef();
   const height = useRef(0);
+  const scroller = () => {
+    const own = getComputedStyle(box.current).overflowY !== "visible";
+    return own ? box.current : box.current.closest(".source"); // in a low window all of it scrolls
+  };
   useLayoutEffect(() => mark.current?.scrollIntoView({ block: "start" }), []);
   useLayoutEffect(() => {
-    if (height.current) box.current.scrollTop += box.current.scrollHeight - height.current; // text came in above: stay where we read
+    const grown = box.current.scrollHeight - height.current;
+    if (height.current) scroller().scrollTop += grown; // text came in above: stay where we read
     height.current = 0;
   }, [passage.part.value]);
   const earlier = () => {
@@ -77,11 +116,37 @@ function Text({ file, passage }) {
   };
   const later = () => attempt(() => passage.later(), "The text behind did not load");
   const { start } = passage.part.value;
-  return html`<div class="passage" tabindex="0" role="region" aria-label="Text of the document" ref=${box}>
-    ${file.warnings?.length > 0 && html`<ul class="warnings small">${file.warnings.map((warning) => html`<li key=${warning}><${Icon} name="triangle-alert" />${warning}</li>`)}</ul>`}
-    ${start > 0 && html`<${Button} kind="small" onClick=${earlier}>Show earlier text</${Button}>`}
-    <div class="said">${passage.pieces().map((piece, index) => pieceOf(piece, index, mark))}</div>
-    ${passage.end < passage.characters && html`<${Button} kind="small" onClick=${later}>Show more text</${Button}>`}</div>`;
+  const goesOn = passage.end < passage.characters;
+  return html`
+    <div
+      class="passage"
+      tabindex="0"
+      role="region"
+      aria-label="Text of the document"
+      ref=${box}
+    >
+      <${Warnings} of=${file.warnings} />
+      ${start > 0 &&
+      html`<${Button} kind="small" onClick=${earlier}>Show earlier text</${Button}>`}
+      <div class="said">
+        ${passage.pieces().map((piece, index) => pieceOf(piece, index, mark))}
+      </div>
+      ${goesOn && html`<${Button} kind="small" onClick=${later}>Show more text</${Button}>`}
+    </div>`;
+}
+
+function Warnings({ of: warnings }) {
+  if (!warnings?.length) return null;
+  return html`
+    <ul class="warnings small">
+      ${warnings.map(
+        (warning) => html`
+          <li key=${warning}>
+            <${Icon} name="triangle-alert" />
+            ${warning}
+          </li>`,
+      )}
+    </ul>`;
 }
 
 function pieceOf(piece, index, mark) {
@@ -92,31 +157,62 @@ function pieceOf(piece, index, mark) {
 
 function Footer({ file, passage }) {
   const remove = async () => (await deleteDocument(file)) && closeSource();
-  return html`<footer><details class="fold"><summary>Details</summary><dl class="facts small">${facts(file).map(([name, value]) => html`
-      <div key=${name}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></details>
-    <div class="actions"><a class="button" href=${`${BASE}/documents/${file.id}/blob`} download=""><${Icon} name="download" /><span>Download</span></a>
-    ${passage.state.value === "ready" && passage.span && html`<${Button} icon="copy" kind="ghost" onClick=${() => copy(file, passage)}>Copy with reference</${Button}>`}
-    <${Button} icon="trash-2" kind="ghost" label="Delete the document" onClick=${remove} /></div></footer>`;
+  const marked = passage.state.value === "ready" && passage.span;
+  const copying = () => copy(file, passage);
+  return html`
+    <footer>
+      <details class="fold">
+        <summary>Details</summary>
+        <dl class="facts small">
+          ${facts(file).map(
+            ([name, value]) => html`
+              <div key=${name}>
+                <dt>${name}</dt>
+                <dd>${value}</dd>
+              </div>`,
+          )}
+        </dl>
+      </details>
+      <div class="actions">
+        <a class="button" href=${`${BASE}/documents/${file.id}/blob`} download="">
+          <${Icon} name="download" />
+          <span>Download</span>
+        </a>
+        ${marked &&
+        html`
+          <${Button} icon="copy" kind="ghost" onClick=${copying}>Copy with reference</${Button}>`}
+        <${Button} icon="trash-2" kind="ghost" label="Delete the document" onClick=${remove} />
+      </div>
+    </footer>`;
 }
 
+const UNKNOWN = "application/octet-stream"; // says nothing to anybody
+
 function facts(file) {
+  const own = Object.entries(file.facts || {}).map(([name, value]) => [
+    name.charAt(0).toUpperCase() + name.slice(1).replaceAll("_", " "),
+    String(value),
+  ]);
   const known = [
     ["Size", bytes(file.size)],
-    ["Type", file.media_type],
+    ["Type", file.media_type !== UNKNOWN && file.media_type],
     ["Characters", count(file.characters)],
     ["Passages", count(file.chunks_total)],
-    ...Object.entries(file.facts || {}).map(([name, value]) => [name.charAt(0).toUpperCase() + name.slice(1).replaceAll("_", " "), String(value)]),
+    ...own,
     ["SHA-256", file.sha256],
   ];
   return known.filter(([, value]) => value && value !== "0");
 }
 
 async function copy(file, passage) {
-  const text = `“${passage.quote().trim()}”\n${enumerate([file.name, placeLabel(passage.place)].filter(Boolean))}`;
+  const quote = passage.quote().trim();
+  const reference = enumerate([file.name, placeLabel(passage.place)].filter(Boolean));
   try {
-    await navigator.clipboard.writeText(text);
-    toast({ tone: "ok", title: "Copied", text: `${plural(passage.quote().trim().length, "character")} and the reference.` });
+    await navigator.clipboard.writeText(`“${quote}”\n${reference}`);
+    const text = `${plural(quote.length, "character")} and the reference.`;
+    toast({ tone: "ok", title: "Copied", text });
   } catch {
-    toast({ tone: "bad", title: "Not copied", text: "This browser allows copying on https or localhost only. Select the text instead." });
+    const text = "This browser allows copying on https or localhost only. Select the text instead.";
+    toast({ tone: "bad", title: "Not copied", text });
   }
 }

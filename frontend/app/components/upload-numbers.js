@@ -1,4 +1,5 @@
-// How an upload's numbers add up. Every file stands in exactly one of them, so that the bar always ends full.
+// How an upload's numbers add up. Every file stands in exactly one of them, so that the bar always
+// ends full.
 
 /**
  * @param {object} upload as the server tells
@@ -8,10 +9,14 @@
 export function uploadNumbers(upload, lost = 0, sending = false) {
   const { ready, duplicates, cancelled } = upload;
   const failed = upload.failed + upload.rejected + lost;
-  const working = upload.queued + upload.working;
+  const indexing = upload.indexing || 0; // read already: found by their words
+  const waiting = upload.queued + upload.working - indexing;
   const open = sending || upload.status === "open";
   const missing = Math.max(0, (upload.expected_files || 0) - upload.files_received - lost);
   const toSend = open ? missing : 0;
+  const unsent = missing - toSend;
   const ended = ready + duplicates + cancelled + failed;
-  return { ready, duplicates, cancelled, failed, working, toSend, ended, missing, total: ended + working + toSend };
+  const total = ended + indexing + waiting + missing;
+  const parts = { ready, duplicates, failed, cancelled, unsent, indexing, waiting, toSend };
+  return { ...parts, ended, missing, total };
 }

@@ -1,5 +1,6 @@
-// Sending questions. One that is on its way is shown in its conversation, with the words of its answer as they come,
-// until the server's own messages stand there. Nothing is lost when the page is left: the server finishes every answer.
+// Sending questions. One that is on its way is shown in its conversation, with the words of its
+// answer as they come, until the server's own messages stand there. Nothing is lost when the page
+// is left: the server finishes every answer.
 import { signal } from "@preact/signals";
 import { api, ApiError } from "./api.js";
 import { draftOf, setDraft } from "./drafts.js";
@@ -8,7 +9,10 @@ import { toast } from "./notify.js";
 
 const FLUSH = 100; // ms between looks at the words that came
 
-/** How a question is answered: "auto", "quick" or "full". Stays as chosen until the page is loaded again. */
+/**
+ * How a question is answered: "auto", "quick" or "full". Stays as chosen until the page is loaded
+ * again.
+ */
 export const mode = signal("auto");
 
 /** @type {import("@preact/signals").Signal<Asking[]>} questions on their way, in order */
@@ -16,9 +20,9 @@ export const sent = signal([]);
 let last = 0;
 
 /**
- * One question on its way. The id of its conversation is "" as long as there is none, that of its message until the
- * server has it. `state`: "looking" before any word, "writing", "done", and three in which nothing more comes:
- * "stopped" by the person, "cut" off, "failed".
+ * One question on its way. The id of its conversation is "" as long as there is none, that of its
+ * message until the server has it. `state`: "looking" before any word, "writing", "done", and three
+ * in which nothing more comes: "stopped" by the person, "cut" off, "failed".
  */
 export class Asking {
   words = signal("");
@@ -52,12 +56,15 @@ export class Asking {
     this.#abort.abort();
   }
 
-  /** Sends it, and reads its answer to the end. Throws when the server did not take the question. */
+  /**
+   * Sends it, and reads its answer to the end. Throws when the server did not take the question.
+   */
   async run(body, onPlaced) {
-    const place = ({ conversation_id: id, message_id: questionId, sources, hashtag_info: tags }) => {
+    const place = (reply) => {
+      const { conversation_id: id, message_id: questionId, sources } = reply;
       Object.assign(this, { conversationId: id, questionId, sources });
       sent.value = [...sent.peek()];
-      warnOfTags(tags);
+      warnOfTags(reply.hashtag_info);
       onPlaced?.(id);
     };
     const events = {
@@ -109,15 +116,28 @@ export class Asking {
 
 /**
  * Asks, and reads the answer to its end. Throws when the question was not taken.
- * @param {{how?: string, plan?: object, onPlaced?: (conversationId: string) => void}} options `plan` is run instead of
- * what the question would give; `onPlaced` is called once its conversation is known
+ * @param {{
+ *   how?: string, plan?: object, about?: string[], onPlaced?: (conversationId: string) => void,
+ * }} options `plan` is run instead of what the question would give, over the collections that it is
+ * `about` unless the question names others; `onPlaced` is called once its conversation is known
  */
-export async function askQuestion(conversationId, text, { how = mode.peek(), plan, onPlaced } = {}) {
+export async function askQuestion(conversationId, text, options = {}) {
+  const { how = mode.peek(), plan, about, onPlaced } = options;
   const asking = new Asking(conversationId, text);
-  const others = sent.peek().filter((other) => other.isRunning || other.conversationId !== conversationId);
+  const others = sent
+    .peek()
+    .filter((other) => other.isRunning || other.conversationId !== conversationId);
   sent.value = [...others, asking];
+  const body = {
+    ...(conversationId && { conversation_id: conversationId }),
+    message: text,
+    mode: how,
+    keep: true,
+    ...(plan && { plan }),
+    ...(about?.length && { collection_ids: about }),
+  };
   try {
-    await asking.run({ ...(conversationId && { conversation_id: conversationId }), message: text, mode: how, keep: true, ...(plan && { plan }) }, onPlaced);
+    await asking.run(body, onPlaced);
   } catch (failure) {
     forget([asking]);
     throw failure;
@@ -132,12 +152,14 @@ export function forget(askings) {
 /** Puts a question that was not sent back into the box, unless another one was begun there. */
 export function giveBack(conversationId, text, failure) {
   if (!draftOf(conversationId).peek()) setDraft(conversationId, text);
-  toast({ tone: "bad", title: "Your question was not sent", text: `${failure.message} It is still in the box.` });
+  const words = `${failure.message} It is still in the box.`;
+  toast({ tone: "bad", title: "Your question was not sent", text: words });
 }
 
 function warnOfTags({ unrecognized_hashtags: unknown = [], folder_filtered: filtered } = {}) {
   if (!unknown.length) return;
   const names = enumerate(unknown.map((name) => `#${name.replace(/^#/, "")}`));
-  const what = filtered ? "The question went to the other ones you named." : "The question went to all collections.";
-  toast({ tone: "warn", title: `There is no collection ${names}`, text: what });
+  const where = filtered ? "to the other ones you named" : "to all collections";
+  const text = `The question went ${where}.`;
+  toast({ tone: "warn", title: `There is no collection ${names}`, text });
 }

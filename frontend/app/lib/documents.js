@@ -14,13 +14,19 @@ export class DocumentList {
   /** @type {import("@preact/signals").Signal<"loading" | "ready" | "error">} */
   state = signal("loading");
   error = "";
+  /** Whether what was asked for last failed: rows may be missing. */
+  failed = signal(false);
+  /**
+   * How many documents have the words in their names, by status; as the server counted them last.
+   */
+  counts = signal({});
 
   #rows = new Map();
   #next = null;
   #complete = false;
   #wanted = 0;
   #loading = null;
-  #meanwhile = null; // changes that came while a page was on its way: the page may be older than they are
+  #meanwhile = null; // changes that came while a page was on its way: it may be older than they
   #abort = new AbortController();
   #recount = 0;
 
@@ -64,7 +70,8 @@ export class DocumentList {
 
   #load(again) {
     if (this.#loading && !again) return this.#loading;
-    const run = (this.#loading || Promise.resolve()).then(() => (again ? this.#start() : this.#continue()));
+    const before = this.#loading || Promise.resolve();
+    const run = before.then(() => (again ? this.#start() : this.#continue()));
     this.#loading = run.finally(() => {
       if (this.#loading === tracked) this.#loading = null;
     });
@@ -103,9 +110,11 @@ export class DocumentList {
     try {
       await work();
       this.state.value = "ready";
+      this.failed.value = false;
     } catch (error) {
       if (error.name === "AbortError") return;
       this.error = error.message;
+      this.failed.value = true;
       this.state.value = this.ids.peek().length ? "ready" : "error";
     } finally {
       const missed = this.#meanwhile;
@@ -115,7 +124,8 @@ export class DocumentList {
   }
 
   #fetch(after, limit = PAGE) {
-    const query = { collection_id: this.collectionId, status: [...this.statuses].join(","), q: this.words, limit, after };
+    const status = [...this.statuses].join(",");
+    const query = { collection_id: this.collectionId, status, q: this.words, limit, after };
     return api.get("/documents", query, { signal: this.#abort.signal });
   }
 
@@ -130,7 +140,9 @@ export class DocumentList {
   #arrive(page) {
     this.#next = page.next;
     this.#complete = !page.next;
-    this.total.value = this.#complete ? this.ids.peek().length : Math.max(page.total, this.ids.peek().length);
+    this.counts.value = page.counts;
+    const loaded = this.ids.peek().length;
+    this.total.value = this.#complete ? loaded : Math.max(page.total, loaded);
   }
 
   #follow = (changes) => {
@@ -139,8 +151,15 @@ export class DocumentList {
       return;
     }
     if (this.#meanwhile) this.#meanwhile.push(changes);
+    if (this.words && this.#concerns(changes)) this.#countAgain();
     this.#apply(changes.documents, changes.deleted.documents);
   };
+
+  /** Whether the counts may have changed; of deleted documents it is not known where they were. */
+  #concerns({ documents, deleted }) {
+    const here = documents.some((document) => document.collection_id === this.collectionId);
+    return here || deleted.documents.length > 0;
+  }
 
   #apply(documents, deleted) {
     const added = [];
@@ -162,10 +181,14 @@ export class DocumentList {
   }
 
   #matches(document) {
-    return (!this.statuses.size || this.statuses.has(document.status)) && document.name.toLowerCase().includes(this.words);
+    if (this.statuses.size && !this.statuses.has(document.status)) return false;
+    return document.name.toLowerCase().includes(this.words);
   }
 
-  /** Whether a new document belongs into the loaded part; ids grow with time, so a new one is usually the last. */
+  /**
+   * Whether a new document belongs into the loaded part; ids grow with time, so a new one is
+   * usually the last.
+   */
   #reaches(id) {
     return this.#complete || id < (this.ids.peek().at(-1) || "");
   }
@@ -179,7 +202,8 @@ export class DocumentList {
   #insert(documents) {
     const fresh = documents.filter((document) => !this.#rows.has(document.id));
     for (const document of documents) this.#put(document);
-    if (fresh.length) this.ids.value = [...this.ids.peek(), ...fresh.map((document) => document.id)].sort();
+    const ids = fresh.map((document) => document.id);
+    if (ids.length) this.ids.value = [...this.ids.peek(), ...ids].sort();
   }
 
   #drop(ids) {
@@ -188,12 +212,14 @@ export class DocumentList {
     this.ids.value = this.ids.peek().filter((id) => !ids.has(id));
   }
 
-  /** Something arrived beyond the loaded part: ask how many there are, now and then. */
+  /** Something changed beyond the loaded part: ask how many there are, now and then. */
   #countAgain() {
     this.#recount ||= setTimeout(async () => {
       this.#recount = 0;
       const page = await this.#fetch(null, 1).catch(() => null);
-      if (page && !this.#complete) this.total.value = Math.max(page.total, this.ids.peek().length);
+      if (!page) return;
+      this.counts.value = page.counts;
+      if (!this.#complete) this.total.value = Math.max(page.total, this.ids.peek().length);
     }, RECOUNT);
   }
 }

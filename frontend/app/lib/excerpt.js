@@ -1,7 +1,14 @@
 // The part of a passage that shows why it was found.
-const WINDOW = 320;
+import { unitIndex } from "./codepoints.js";
 
-const COMMON = new Set("the and for are was were with that this from what which who how when where why does did has have not".split(" "));
+const WINDOW = 320; // characters
+
+const COMMON = new Set(
+  (
+    "the and for are was were with that this from what which who how when where why does did has " +
+    "have not"
+  ).split(" "),
+);
 
 /** The words of a question that are worth marking. */
 export function words(question) {
@@ -11,44 +18,44 @@ export function words(question) {
 }
 
 /**
- * A window of the passage around its densest run of words, in pieces.
+ * A window of the passage from its sentence that fits the question best, in pieces.
+ * @param {{
+ *   text: string, start: number, focus?: {start: number, end: number},
+ * }} passage offsets count code points of the whole document
  * @returns {{text: string, marked: boolean}[]}
  */
 export function excerpt(passage, question) {
-  const places = matches(passage, words(question));
-  const start = densest(places, passage.length);
-  const from = start === 0 ? 0 : nextWord(passage, start);
-  const to = Math.min(passage.length, from + WINDOW);
+  const { text } = passage;
+  const [from, to] = windowOf(passage);
   const pieces = [];
   let at = from;
-  for (const [begin, end] of places) {
+  for (const [begin, end] of matches(text, words(question))) {
     if (begin < at || end > to) continue;
-    if (begin > at) pieces.push({ text: passage.slice(at, begin), marked: false });
-    pieces.push({ text: passage.slice(begin, end), marked: true });
+    if (begin > at) pieces.push({ text: text.slice(at, begin), marked: false });
+    pieces.push({ text: text.slice(begin, end), marked: true });
     at = end;
   }
-  pieces.push({ text: to < passage.length ? `${wholeWords(passage.slice(at, to))}…` : passage.slice(at), marked: false });
+  const rest = text.slice(at, to);
+  pieces.push({ text: to < text.length ? `${wholeWords(rest)}…` : rest, marked: false });
   if (from > 0) pieces.unshift({ text: "…", marked: false });
   return pieces;
 }
 
-function matches(passage, wanted) {
-  if (!wanted.length) return [];
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${wanted.join("|")})[\\p{L}\\p{N}]{0,3}(?![\\p{L}\\p{N}])`, "giu");
-  return [...passage.matchAll(pattern)].map((match) => [match.index, match.index + match[0].length]);
+/** The sentence and what follows it; what stands before it where nothing more follows. */
+function windowOf({ text, start, focus }) {
+  const sentence = focus
+    ? [focus.start, focus.end].map((offset) => unitIndex(text, offset - start))
+    : [0, 0];
+  const latest = Math.max(0, text.length - WINDOW);
+  const from = sentence[0] <= latest ? sentence[0] : nextWord(text, latest);
+  return [from, Math.min(text.length, Math.max(from + WINDOW, sentence[1]))];
 }
 
-function densest(places, length) {
-  let best = 0;
-  let most = 0;
-  for (let first = 0, last = 0; first < places.length; first++) {
-    while (last < places.length && places[last][1] <= places[first][0] + WINDOW - 60) last++;
-    if (last - first > most) {
-      most = last - first;
-      best = places[first][0];
-    }
-  }
-  return length <= WINDOW ? 0 : Math.max(0, Math.min(best - 60, length - WINDOW));
+function matches(passage, wanted) {
+  if (!wanted.length) return [];
+  const word = `(?:${wanted.join("|")})[\\p{L}\\p{N}]{0,3}`;
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${word}(?![\\p{L}\\p{N}])`, "giu");
+  return [...passage.matchAll(pattern)].map(({ 0: found, index }) => [index, index + found.length]);
 }
 
 function wholeWords(text) {
@@ -56,6 +63,7 @@ function wholeWords(text) {
 }
 
 function nextWord(passage, at) {
+  if (at === 0) return 0;
   const gap = passage.slice(at, at + 30).search(/\s/);
   return gap < 0 ? at : at + gap + 1;
 }

@@ -1,4 +1,5 @@
-// Telling that something ended: a message on the page, and a browser notification where the browser allows one.
+// Telling that something ended: a message on the page, and a browser notification where the browser
+// allows one.
 import { effect, signal } from "@preact/signals";
 import { count, plural } from "./format.js";
 import { collectionAddress, conversationAddress, go, place } from "./router.js";
@@ -8,7 +9,10 @@ import { collections, conversations, jobs, onJobStatus, onUploadStatus } from ".
 const SHOWN_FOR = 8000;
 const AT_ONCE = 3;
 
-/** @type {import("@preact/signals").Signal<{id: number, tone: "ok" | "warn" | "bad" | "info", title: string, text: string, href?: string}[]>} */
+/**
+ * @type {import("@preact/signals").Signal<{id: number, tone: "ok" | "warn" | "bad" | "info", title:
+ * string, text: string, href?: string}[]>}
+ */
 export const toasts = signal([]);
 let lastToast = 0;
 
@@ -32,7 +36,9 @@ export async function attempt(request, title) {
   }
 }
 
-/** Calls `expire` after the time a message is shown, not counting time in which nobody can see it. */
+/**
+ * Calls `expire` after the time a message is shown, not counting time in which nobody can see it.
+ */
 export function whileVisible(expire) {
   let left = SHOWN_FOR;
   const timer = setInterval(() => {
@@ -56,10 +62,14 @@ function announceUpload(before, upload) {
   if (upload.status !== "finished" || before.status === "cancelled") return;
   const name = `#${collections.peek(upload.collection_id)?.name || "collection"}`;
   const failed = upload.failed + upload.rejected;
+  const unsent = Math.max(0, (upload.expected_files || 0) - upload.files_received);
   const parts = [`${plural(upload.ready, "file")} ready`];
   if (upload.duplicates) parts.push(`${count(upload.duplicates)} already here`);
   if (failed) parts.push(`${count(failed)} failed`);
-  const message = { tone: failed ? "warn" : "ok", title: name, text: `${parts.join(", ")}.`, href: collectionAddress(name.slice(1)) };
+  if (unsent) parts.push(`${count(unsent)} not sent`);
+  const tone = failed || unsent ? "warn" : "ok";
+  const href = collectionAddress(name.slice(1));
+  const message = { tone, title: name, text: `${parts.join(", ")}.`, href };
   if (!document.hidden || sendingOf(upload.id)) toast(message);
   if (document.hidden) notify(upload.id, message);
 }
@@ -102,7 +112,8 @@ function pageTitle() {
 }
 
 export function runningCount() {
-  return jobs.list().filter((job) => isTop(job) && (job.status === "running" || job.status === "queued")).length;
+  const runs = ({ status }) => status === "running" || status === "queued";
+  return jobs.list().filter((job) => isTop(job) && runs(job)).length;
 }
 
 /** Jobs that somebody asked for, not the groups they were divided into. */

@@ -1,15 +1,17 @@
-// One act of sending files from this tab, from reading the folder to the last byte. What becomes of the files after
-// that is the server's Upload, which outlives the page.
+// One act of sending files from this tab, from reading the folder to the last byte. What becomes of
+// the files after that is the server's Upload, which outlives the page.
 import { batch, signal } from "@preact/signals";
 import { api, signedOut } from "./api.js";
 import { Packer } from "./bundles.js";
 import { labelOf, walk } from "./drop.js";
 import { plural } from "./format.js";
+import { stoppedUpload } from "./stopped-upload.js";
 import { transfer } from "./transfer.js";
 
 const LANES = 3; // of six connections that HTTP/1.1 allows; one is for events, two stay free for the page
 const SERVER_ERRORS = 4; // attempts at a bundle that the server fails on, before it is split or given up
 const LONGEST_WAIT = 15_000;
+export const SILENT_AFTER = 60_000; // ms without a file before who sends it looks gone
 const SHOWN_ABOVE = 1024 * 1024; // smaller requests are over before anybody could read their name
 
 /** @typedef {"reading" | "empty" | "sending" | "paused" | "sent" | "stopped" | "failed"} Phase */
@@ -77,7 +79,10 @@ export class Sending {
   /** While the page goes away there is time for one last request, which needs no answer. */
   abandon() {
     if (this.uploadId.peek()) {
-      fetch(`/api/v1/uploads/${this.uploadId.peek()}/close`, { method: "POST", keepalive: true }).catch(() => {});
+      fetch(`/api/v1/uploads/${this.uploadId.peek()}/close`, {
+        method: "POST",
+        keepalive: true,
+      }).catch(() => {});
     }
   }
 
@@ -93,14 +98,23 @@ export class Sending {
     if (!this.#items.length) this.phase.value = "empty";
     const most = this.limits.max_files_per_upload;
     if (most && this.#items.length > most) {
-      this.#fail(`${plural(this.#items.length, "file")} are more than one upload takes (${plural(most, "file")}). Drop the folder in parts.`);
+      this.#fail(
+        `${plural(this.#items.length, "file")} are more than one upload takes (${plural(most, "file")}). Drop the folder in parts.`,
+      );
     }
   }
 
   async #open() {
     this.label = labelOf(this.#items);
-    const request = { collection_id: this.collection.id, expected_files: this.#items.length, label: this.label };
-    const upload = await this.#insist(() => api.post("/uploads", request));
+    const request = {
+      collection_id: this.collection.id,
+      expected_files: this.#items.length,
+      label: this.label,
+    };
+    const paths = this.#items.map(({ path }) => path);
+    const earlier = await stoppedUpload({ ...request, paths }, SILENT_AFTER);
+    const upload = earlier || (await this.#insist(() => api.post("/uploads", request)));
+    sendings.value = sendings.peek().filter((other) => other.uploadId.peek() !== upload.id);
     const refuse = (item, reason) => this.#lose([item], reason);
     this.#packer = new Packer(this.#items, refuse, this.limits.max_file_bytes || Infinity);
     batch(() => {
@@ -129,7 +143,8 @@ export class Sending {
       } catch (error) {
         if (this.#over) return;
         if (error.ends) return void this.#fail(error.message);
-        if (!error.passes && (error.status < 500 || ++errors >= SERVER_ERRORS)) return this.#giveUp(bundle, error);
+        if (!error.passes && (error.status < 500 || ++errors >= SERVER_ERRORS))
+          return this.#giveUp(bundle, error);
         bundle = await this.#readable(bundle);
         if (!bundle.length) return;
         await this.#wait(attempt, error);
@@ -139,14 +154,21 @@ export class Sending {
 
   async #transfer(bundle) {
     const size = bundle.reduce((sum, { file }) => sum + file.size, 0);
-    const row = { label: bundle.length === 1 ? bundle[0].path : plural(bundle.length, "file"), share: signal(0) };
+    const row = {
+      label: bundle.length === 1 ? bundle[0].path : plural(bundle.length, "file"),
+      share: signal(0),
+    };
     if (size > SHOWN_ABOVE) this.underWay.value = [...this.underWay.peek(), row];
     const began = performance.now();
     try {
-      await transfer(this.uploadId.peek(), bundle, { progress: (share) => (row.share.value = share), signal: this.#abort.signal });
+      await transfer(this.uploadId.peek(), bundle, {
+        progress: (share) => (row.share.value = share),
+        signal: this.#abort.signal,
+      });
       if (bundle.length > 1 || size < SHOWN_ABOVE) this.#packer.learn(performance.now() - began);
     } finally {
-      if (size > SHOWN_ABOVE) this.underWay.value = this.underWay.peek().filter((other) => other !== row);
+      if (size > SHOWN_ABOVE)
+        this.underWay.value = this.underWay.peek().filter((other) => other !== row);
     }
   }
 
@@ -156,9 +178,20 @@ export class Sending {
     else for (const part of bundle) await this.#deliver([part]);
   }
 
-  /** A file that changed or vanished on disk looks like a lost connection: find it, or it would be tried for ever. */
+  /**
+   * A file that changed or vanished on disk looks like a lost connection: find it, or it would be
+   * tried for ever.
+   */
   async #readable(bundle) {
-    const checks = bundle.map((part) => part.file.slice(0, 1).arrayBuffer().then(() => true, () => false));
+    const checks = bundle.map((part) =>
+      part.file
+        .slice(0, 1)
+        .arrayBuffer()
+        .then(
+          () => true,
+          () => false,
+        ),
+    );
     const readable = await Promise.all(checks);
     const gone = bundle.filter((_, index) => !readable[index]);
     if (gone.length) this.#lose(gone, "The file was changed or removed while it was being sent.");
@@ -166,8 +199,11 @@ export class Sending {
   }
 
   async #wait(attempt, error) {
-    this.waiting.value = error.status ? error.message : "The server does not answer. Sending goes on by itself when it is back.";
-    const backoff = Math.min(LONGEST_WAIT, 500 * 2 ** Math.min(attempt, 6)) * (0.7 + Math.random() * 0.6);
+    this.waiting.value = error.status
+      ? error.message
+      : "The server does not answer. Sending goes on by itself when it is back.";
+    const backoff =
+      Math.min(LONGEST_WAIT, 500 * 2 ** Math.min(attempt, 6)) * (0.7 + Math.random() * 0.6);
     await sleep(Math.max(backoff, error.retryAfter * 1000), this.#abort.signal);
   }
 
@@ -179,7 +215,8 @@ export class Sending {
         this.waiting.value = "";
         return reply;
       } catch (error) {
-        if (error.status && error.status < 500 && error.status !== 429 && error.status !== 401) throw error;
+        if (error.status && error.status < 500 && error.status !== 429 && error.status !== 401)
+          throw error;
         if (error.status === 500 && attempt >= SERVER_ERRORS) throw error;
         if (this.#over && attempt >= SERVER_ERRORS) throw error;
         await this.#wait(attempt, { status: error.status, message: error.message, retryAfter: 0 });

@@ -1,5 +1,5 @@
-// Keys that work everywhere outside of text fields. They can be turned off in Settings, since single letters get in the
-// way of speech input.
+// Keys that work everywhere outside of text fields. They can be turned off in Settings, since
+// single letters get in the way of speech input.
 import { signal } from "@preact/signals";
 import { go } from "./router.js";
 import { can } from "./session.js";
@@ -15,9 +15,9 @@ const SHORTCUTS = [
   { keys: ["g", "a"], says: "Go to Ask", run: () => go("/ask"), feature: "ask" },
   { keys: ["g", "j"], says: "Go to Jobs", run: () => go("/jobs") },
   { keys: ["g", "s"], says: "Go to Settings", run: () => go("/settings") },
-  { keys: ["/"], says: "Search, or write a question", run: () => focusOn("[data-shortcut=search]") },
-  { keys: ["f"], says: "Find a file by its name", run: () => focusOn("[data-shortcut=find]") },
-  { keys: ["n"], says: "New collection, or new question", run: () => press("[data-shortcut=new]") },
+  { keys: ["/"], says: "Search, or write a question", run: () => focusOn("search") },
+  { keys: ["f"], says: "Find a file by its name", run: () => focusOn("find") },
+  { keys: ["n"], says: "New collection, or new question", run: () => press("new") },
   { keys: ["?"], says: "Show these shortcuts", run: () => (helpOpen.value = true) },
   { keys: ["Esc"], says: "Close what is open", run: () => {} },
 ];
@@ -34,7 +34,8 @@ let first = "";
 let firstAt = 0;
 
 function onKey(event) {
-  if (!shortcutsOn.peek() || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  if (!shortcutsOn.peek() || isTyping(event.target)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (document.querySelector("dialog[open]")) return;
   const chord = Date.now() - firstAt < CHORD_TIME ? [first, event.key] : [event.key];
   const found = find(chord) || find([event.key]);
@@ -46,26 +47,29 @@ function onKey(event) {
 }
 
 function find(keys) {
-  return shortcuts().find((shortcut) => shortcut.keys.length === keys.length && shortcut.keys.every((key, n) => key === keys[n]));
+  return shortcuts().find((shortcut) => shortcut.keys.join(" ") === keys.join(" "));
 }
 
-function isTyping(target) {
+/** Whether keys pressed there write text. */
+export function isTyping(target) {
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
-function focusOn(selector) {
-  const field = document.querySelector(selector);
+const marked = (name) => document.querySelector(`[data-shortcut=${name}]`);
+
+function focusOn(name) {
+  const field = marked(name);
   if (field) {
     field.focus();
     field.select();
-  } else if (selector.includes("search")) {
+  } else if (name === "search") {
     go("/library");
-    setTimeout(() => document.querySelector(selector)?.focus());
+    setTimeout(() => marked(name)?.focus());
   }
 }
 
-function press(selector) {
-  document.querySelector(selector)?.click();
+function press(name) {
+  marked(name)?.click();
 }
 
 export function startShortcuts() {

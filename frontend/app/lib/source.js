@@ -13,12 +13,30 @@ export function openedSource() {
   return query.has("start") && end > start ? { document, start, end } : { document };
 }
 
-/** `over` keeps the list beside the page that the document was chosen from; `from` is who gets the focus back. */
-export function openSource({ document: id, start = null, end = null, over = false, from = document.activeElement }) {
-  opener = from;
+/**
+ * Opens a document, at its characters from `start` to `end` where these are given. `over` keeps the
+ * list beside the page that it was chosen from; `from` is who gets the focus back.
+ */
+export function openSource({ document: id, start = null, end = null, over = false, from }) {
+  opener = from ?? document.activeElement;
   const list = over ? {} : { job: null, part: null, words: null, coverage: null };
-  ask({ ...list, document: id, start: start === null ? null : String(start), end: end === null ? null : String(end) });
+  const offset = (number) => (number === null ? null : String(number));
+  ask({ ...list, document: id, start: offset(start), end: offset(end) });
   keepInView(opener);
+}
+
+/** The sentence that a passage was found for; the whole of one that was found before these were. */
+const spanOf = ({ focus, start, end }) => focus || { start, end };
+
+/** Opens the document of a passage at its sentence. */
+export function openPassage(passage) {
+  openSource({ document: passage.document_id, ...spanOf(passage) });
+}
+
+/** Whether the document is open at the passage. */
+export function isPassageOpen(passage) {
+  const opened = openedSource();
+  return opened?.document === passage.document_id && opened.start === spanOf(passage).start;
 }
 
 /** The page grows narrower and longer beside what opens: what was pressed must not slip away. */
@@ -30,5 +48,6 @@ export function closeSource() {
   ask({ document: null, start: null, end: null });
   const element = opener;
   opener = null;
-  setTimeout(() => element?.isConnected && element.focus()); // on a phone the page behind is inert until it is drawn again
+  // On a phone the page behind is inert until it is drawn again.
+  setTimeout(() => element?.isConnected && element.focus());
 }

@@ -2,10 +2,11 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { html } from "../lib/html.js";
 import { askQuestion, giveBack, sent } from "../lib/asking.js";
 import { openedEvidence } from "../lib/evidence.js";
+import { useLiveAgain } from "../lib/live-again.js";
 import { phone } from "../lib/media.js";
 import { conversationAddress, go, place } from "../lib/router.js";
 import { openedSource } from "../lib/source.js";
-import { conversations } from "../lib/store.js";
+import { conversations, jobs } from "../lib/store.js";
 import { Thread } from "../lib/thread.js";
 import { Button } from "../components/button.js";
 import { Composer } from "../components/composer.js";
@@ -25,27 +26,62 @@ export function Ask({ id = "" }) {
     return () => thread.stop();
   }, [thread]);
 
+  useLiveAgain(thread.state.value === "error" && !thread.gone, () => thread.load());
+
   /** The person may have gone on to something else meanwhile. */
   const onPlaced = (conversationId) => {
     const [section, shown = ""] = place.peek().path;
-    if (section === "ask" && shown === id && conversationId !== id) go(conversationAddress(conversationId));
+    if (section === "ask" && shown === id && conversationId !== id) {
+      go(conversationAddress(conversationId));
+    }
   };
-  const ask = (text, how) => askQuestion(id, text, { how, onPlaced }).catch((failure) => giveBack(id, text, failure));
-  const run = (text, plan) => askQuestion(id, text, { how: "full", plan, onPlaced });
+  const ask = (text, how) => {
+    const asked = askQuestion(id, text, { how, onPlaced });
+    return asked.catch((failure) => giveBack(id, text, failure));
+  };
+  const run = (text, plan, job) => {
+    const about = jobs.peek(job)?.collection_ids;
+    return askQuestion(id, text, { how: "full", plan, about, onPlaced });
+  };
   const asking = sent.value.find((each) => each.conversationId === id && each.isRunning);
-  return html`<div class=${id ? "ask in-conversation" : "ask"}><${ConversationList} current=${id} />
-    <section class="thread" aria-label="Conversation">
-      ${id ? html`<${ConversationHead} id=${id} title=${titleOf(id, thread)} thread=${thread} />` : html`<h1 class="hidden">Ask</h1>`}
-      ${thread.state.value === "error" ? html`<${Unavailable} thread=${thread} />`
-        : html`<${Conversation} thread=${thread} onAsk=${ask} onRun=${run} /><${Composer} key=${id} conversationId=${id} asking=${asking} box=${box} onSend=${(text) => ask(text)} />`}
-    </section></div>`;
+  const title = id && titleOf(id, thread);
+  return html`
+    <div class=${id ? "ask in-conversation" : "ask"}>
+      <${ConversationList} current=${id} />
+      <section class="thread" aria-label="Conversation">
+        ${id
+          ? html`<${ConversationHead} id=${id} title=${title} thread=${thread} />`
+          : html`<h1 class="hidden">Ask</h1>`}
+        ${thread.state.value === "error"
+          ? html`<${Unavailable} thread=${thread} />`
+          : html`
+              <${Conversation} thread=${thread} onAsk=${ask} onRun=${run} />
+              <${Composer}
+                key=${id}
+                conversationId=${id}
+                asking=${asking}
+                box=${box}
+                onSend=${ask}
+              />`}
+      </section>
+    </div>`;
 }
 
 function titleOf(id, thread) {
-  return conversations.get(id)?.title || thread.messages.value.find(({ role }) => role === "user")?.content || "Conversation";
+  const first = thread.messages.value.find(({ role }) => role === "user");
+  return conversations.get(id)?.title || first?.content || "Conversation";
 }
 
 function Unavailable({ thread }) {
-  const action = thread.gone ? html`<a class="button" href="/ask">Ask something new</a>` : html`<${Button} icon="rotate-cw" onClick=${() => thread.load()}>Try again</${Button}>`;
-  return html`<${Empty} icon=${thread.gone ? "message-square-text" : "wifi-off"} title="This conversation can not be shown" action=${action}>${thread.error}</${Empty}>`;
+  const again = () => thread.load();
+  return html`
+    <${Empty}
+      icon=${thread.gone ? "message-square-text" : "wifi-off"}
+      title="This conversation can not be shown"
+      action=${thread.gone
+        ? html`<a class="button" href="/ask">Ask something new</a>`
+        : html`<${Button} icon="rotate-cw" onClick=${again}>Try again</${Button}>`}
+    >
+      ${thread.error}
+    </${Empty}>`;
 }
