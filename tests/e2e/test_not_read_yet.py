@@ -13,8 +13,9 @@ from sqlmodel import col, update
 from backend.settings import Settings
 from backend.store.db import create_engine, transaction
 from backend.store.documents import Document
+from tests.e2e.asking import ANSWERED, ask, evidence, full_answer, receipt
 from tests.e2e.conftest import OpenPage, send
-from tests.e2e.test_ask import ANSWERED, ask, assert_accessible, evidence, full_answer, receipt
+from tests.e2e.looks import assert_accessible
 from tests.running import Winnow
 
 pytestmark = pytest.mark.browser
