@@ -79,7 +79,7 @@ const SETTLED = 8; // seconds over which a forecast has to hold before it is sho
 const SPREAD = 0.4; // of the rest by which it may move meanwhile, or
 const MOVED = 4; // seconds
 const SMOOTHED = 10; // seconds over which what is shown follows what is forecast
-const RISE = 1.25; // what is shown only grows when it would grow by more than this
+const RISE = 1.25; // what is shown only grows when it would grow by more than this, and by no more at once
 
 /** Shows a forecast only when it holds, and steadily: it counts down and does not swing. */
 export class Steady {
@@ -107,7 +107,8 @@ export class Steady {
     this.#at = at;
     if (Number.isNaN(this.#shown) && !this.#holds(at, seconds)) return NaN;
     const rest = Math.max(0, this.#end - at);
-    if (!(rest > this.#shown && rest < this.#shown * RISE)) this.#shown = rest;
+    const most = Number.isNaN(this.#shown) ? Infinity : this.#shown * RISE + 1;
+    if (!(rest > this.#shown && rest < most)) this.#shown = Math.min(rest, most); // no leap at once
     return this.#shown;
   }
 
