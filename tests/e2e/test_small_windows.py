@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -78,6 +79,15 @@ def test_the_source_of_a_number_is_read_in_a_low_window(answered: Page, size: An
         document.get_by_role("button", name=name).click(trial=True)
 
 
+@pytest.fixture
+def uploading(winnow: Winnow, collection: dict[str, Any]) -> Iterator[None]:
+    """An upload that goes on, so that its tray is wherever there is room for it."""
+    opened = winnow.api.post("/uploads", json={"collection_id": collection["id"]}).raise_for_status().json()
+    yield
+    winnow.api.post(f"/uploads/{opened['id']}/close").raise_for_status()
+
+
+@pytest.mark.usefixtures("uploading")
 @pytest.mark.parametrize("path", ["/library", "/library/{name}", "/jobs", "/settings", "/ask"])
 def test_no_page_scrolls_sideways_in_large_print(
     open_page: OpenPage,
