@@ -27,10 +27,10 @@ EXAMPLES = """examples:
   scripts/winnow jobs show ID
 
 on the machine of its data folder, without a key (each explains itself with --help):
-  scripts/winnow backup DIR            back up everything, while Winnow works
-  scripts/winnow verify [DIR]          check a backup, or what Winnow keeps now
-  scripts/winnow restore DIR           make an empty data folder what a backup was
-  scripts/winnow blobs move --to PLACE keep the files elsewhere
+  scripts/winnow backup DIR             # back up everything, while Winnow works
+  scripts/winnow verify DIR             # check a backup; without DIR what Winnow keeps now
+  scripts/winnow restore DIR            # make an empty data folder what a backup was
+  scripts/winnow blobs move --to PLACE  # keep the files elsewhere
 """
 
 

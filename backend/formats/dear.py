@@ -27,7 +27,8 @@ BACK_IN_HTML = frozenset(
     nobr ol p pre ruby s small span strong strike sub sup table tt u ul var
 """.split()
 )
-TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*+)((?:[^<>\"'/]++|\"[^\"<>]*+\"|'[^'<>]*+'|/(?!>))*+/>)?")
+TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*+)(?:([^<>]*+)(?<=/)>)?")
+QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 LONG_TAG = re.compile(r"<[A-Za-z][^<>]{500}")
 ATTRIBUTE = re.compile(r"\s*+(?:/|([^\s/>=]++)(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]++))?+)")
 
@@ -36,7 +37,7 @@ def is_dear(html: str) -> bool:
     """Whether the tree of this page would take far longer to build than the page is long."""
     page = _Page()
     for found in TAG.finditer(html):
-        page.meet(found[2].lower(), closes=bool(found[1]), whole=bool(found[3]))
+        page.meet(found[2].lower(), closes=bool(found[1]), whole=_is_whole(found[3]))
     return page.is_dear or any(_has_many_attributes(html, tag.start() + 1) for tag in LONG_TAG.finditer(html))
 
 
@@ -76,6 +77,12 @@ class _Page:
             self._opened.pop()
             self._styles -= name in STYLES
             self._foreign = max(0, self._foreign - (name in FOREIGN))
+
+
+def _is_whole(attributes: str | None) -> bool:
+    """Whether a tag ends with /> outside of quotation marks."""
+    bare = QUOTED.sub("", attributes or "")
+    return bare.endswith("/") and not ('"' in bare or "'" in bare)
 
 
 def _has_many_attributes(html: str, at: int) -> bool:

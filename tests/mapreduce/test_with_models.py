@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
+import pytest
 from sqlmodel import select
 
 from backend.context import Context
 from backend.core.clock import Clock
 from backend.core.plan import Filters, Plan
+from backend.errors import Conflict
 from backend.mapreduce import again
 from backend.store import batches, findings, jobs
 from backend.store.db import reading, transaction
@@ -203,8 +205,8 @@ def test_a_reply_of_the_wrong_form_is_kept_to_be_looked_at_and_asked_for_again(
     assert answer(ctx, job)["details"]["summary"]["count"] == 1
     assert len(model_server.seen) == asked + 1
 
-    again.retry(ctx, job)
-    assert run(ctx, job).status == "completed"
+    with pytest.raises(Conflict, match="nothing to try again"):
+        again.retry(ctx, job)
     assert run(ctx, ask(ctx, shop, RENEWAL)).status == "completed"
     assert len(model_server.seen) == asked + 1
 

@@ -14,7 +14,7 @@ from backend.settings import ROOT
 from backend.store.keys import Key
 from backend.supervise import lock, running, signin
 from tests.eventually import eventually
-from tests.running import Winnow
+from tests.running import BY_HAND, Winnow
 
 MADE = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
 
@@ -75,7 +75,7 @@ def test_a_key_is_made_used_listed_and_ended(winnow: Winnow) -> None:
 def test_a_new_link_makes_the_one_before_worthless(winnow: Winnow) -> None:
     first, second = (run(winnow, "--link").strip() for _ in range(2))
     assert httpx.get(first).status_code == 410
-    assert httpx.get(second).status_code == 303
+    assert httpx.get(second, headers=BY_HAND).status_code == 303
 
 
 def test_a_running_winnow_is_noted_beside_the_program(winnow: Winnow) -> None:
